@@ -1,0 +1,31 @@
+namespace EphemeralAgents.Emulator.AzureDevOps;
+
+/// <summary>Lines that a job's worker has just sent; <paramref name="RecordId"/> is the step's record, or the job's.</summary>
+public sealed record FeedLines(Guid RecordId, IReadOnlyList<string> Lines);
+
+/// <summary>A node of the timeline: the job, or one of its steps. Null means: not said yet.</summary>
+public sealed record TimelineRecord(Guid Id)
+{
+    public Guid? ParentId { get; init; }
+    public string? Type { get; init; }
+    public string? Name { get; init; }
+    public string? State { get; init; }
+    public JobResult? Result { get; init; }
+    public string? WorkerName { get; init; }
+    public int? LogId { get; init; }
+    public IReadOnlyList<string> Issues { get; init; } = [];
+}
+
+/// <summary>The orchestration plan of one run: what its workers report to. The orchestrator follows it through the two callbacks.</summary>
+public sealed class Plan(Guid id, Guid timelineId, int buildId)
+{
+    public Guid Id { get; } = id;
+    public Guid TimelineId { get; } = timelineId;
+    public int BuildId { get; } = buildId;
+
+    /// <summary>Called when a worker has sent log lines, on a request's thread, in order.</summary>
+    public Action<FeedLines> Fed { get; init; } = _ => { };
+
+    /// <summary>Called when a worker has changed a record, on a request's thread, in order.</summary>
+    public Action<TimelineRecord> Changed { get; init; } = _ => { };
+}
