@@ -27,6 +27,9 @@ public sealed class FakeAgentPools(CallLog? log = null) : IAgentPools
 
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Runs after an agent was added and may throw: the answer is lost, the agent exists.</summary>
+    public Action AnswerToAdd { get; set; } = () => { };
+
     public async Task<AgentPool> GetPoolAsync(string nameOrId, CancellationToken ct)
     {
         await CalledAsync("get-pool", nameOrId, ct);
@@ -57,7 +60,8 @@ public sealed class FakeAgentPools(CallLog? log = null) : IAgentPools
         await CalledAsync("add-agent", registration.Name.Value, ct);
         if (Agents.Values.Any(agent => agent.Name == registration.Name)) throw new AgentExistsException(registration.Name, pool.Name);
         var id = Interlocked.Increment(ref _lastId);
-        Agents[id] = new Agent(id, registration.Name) { Version = registration.Version };
+        Agents[id] = new Agent(id, registration.Name) { Version = registration.Version, Capabilities = registration.Capabilities };
+        AnswerToAdd();
         var server = new Uri("https://ado.test/fabrikam/");
         return new RegisteredAgent(id, registration.Name, Guid.NewGuid(), new Uri(server, "_oauth/token"), server);
     }
@@ -65,7 +69,7 @@ public sealed class FakeAgentPools(CallLog? log = null) : IAgentPools
     public async Task SetUserCapabilitiesAsync(AgentPool pool, int agentId, IReadOnlyDictionary<string, string> capabilities, CancellationToken ct)
     {
         await CalledAsync("set-capabilities", Text(agentId), ct);
-        Agents[agentId] = Agents[agentId] with { UserCapabilities = capabilities };
+        Agents[agentId] = Agents[agentId] with { Capabilities = capabilities };
     }
 
     public async Task DeleteAgentAsync(AgentPool pool, int agentId, CancellationToken ct)
