@@ -28,7 +28,8 @@ internal static class ProvisionCommand
         var request = RequestReader.Read(inputs, azure, organization);
         inputs.ThrowIfWrong();
         var ports = shell.Connect(azure!, organization!);
-        var provision = new ProvisionAgents(ports.Pools, new MaskedContainerGroups(ports.Groups, report), new PhaseLines(report), shell.Clock);
+        var provision = new ProvisionAgents(ports.Pools, new MaskedContainerGroups(ports.Groups, report), new PhaseLines(report),
+            new ReportLogger<ProvisionAgents>(report), shell.Clock);
         report.Tell(await provision.RunAsync(request!, ct));
     }
 }

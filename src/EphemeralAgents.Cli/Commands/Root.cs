@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace EphemeralAgents.Cli.Commands;
 
@@ -15,6 +16,7 @@ internal static class Root
             TaskCommand.Create(shell, common),
         };
         root.Options.Add(common.Debug);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples.All);
         root.Directives.Clear();
         return root;
     }

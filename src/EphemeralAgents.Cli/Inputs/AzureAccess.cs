@@ -1,14 +1,13 @@
+using EphemeralAgents.Azure;
 using EphemeralAgents.AzurePipelines.TaskEnvironment;
 
 namespace EphemeralAgents.Cli.Inputs;
 
-/// <summary>Which subscription, and the service principal that acts in it.</summary>
-internal sealed record AzureAccess(string SubscriptionId, string TenantId, string ClientId, string ClientSecret)
+/// <summary>Which subscription of which cloud, and the service principal that acts in it.</summary>
+/// <param name="ClientSecret">Secret.</param>
+internal sealed record AzureAccess(AzureCloud Cloud, string SubscriptionId, string TenantId, string ClientId, string ClientSecret)
 {
-    public required Uri ResourceManager { get; init; }
-
-    public required Uri Authority { get; init; }
-
+    // A record's own text would print every member.
     public override string ToString() => $"{ClientId} in {SubscriptionId}";
 }
 
@@ -55,13 +54,11 @@ internal static class AzureInputs
             return null;
         }
 
-        return Whole(inputs,
+        return Whole(inputs, KnownClouds.Of(connection),
             Of(connection.Data("SubscriptionId"), "a subscription: give it the scope of a subscription"),
             Of(connection.Parameter("TenantId"), "a tenant"),
             Of(connection.Parameter("ServicePrincipalId"), "a service principal's id"),
-            Of(connection.Parameter("ServicePrincipalKey"), "a secret"),
-            inputs.Url(ResourceManager) ?? connection.Url,
-            inputs.Url(Authority) ?? AuthorityOf(connection));
+            Of(connection.Parameter("ServicePrincipalKey"), "a secret"));
 
         string? Of(string? value, string what)
         {
@@ -74,42 +71,22 @@ internal static class AzureInputs
     {
         var secret = inputs.Pipeline.Read(SecretVariable);
         if (secret is null) inputs.Problem(ClientId, $"has no secret: set the environment variable {SecretVariable}; a secret is never an option.");
-        return Whole(inputs,
+        return Whole(inputs, AzureCloud.Public,
             inputs.Required(Subscription, "AZURE_SUBSCRIPTION_ID"),
             inputs.Required(Tenant, "AZURE_TENANT_ID"),
             inputs.Required(ClientId, "AZURE_CLIENT_ID"),
-            secret,
-            inputs.Url(ResourceManager) ?? AzureCloud.Public.ResourceManager,
-            inputs.Url(Authority, "AZURE_AUTHORITY_HOST") ?? AzureCloud.Public.Authority);
+            secret);
     }
 
-    private static AzureAccess? Whole(InputReader inputs, string? subscription, string? tenant, string? client, string? secret, Uri resourceManager, Uri? authority)
+    private static AzureAccess? Whole(InputReader inputs, AzureCloud? cloud, string? subscription, string? tenant, string? client, string? secret)
     {
-        if (authority is null) inputs.Problem(ServiceConnection, "is of an unknown Azure environment and names no authority.");
-        return subscription is null || tenant is null || client is null || secret is null || authority is null ? null
-            : new AzureAccess(subscription, tenant, client, secret) { ResourceManager = resourceManager, Authority = authority };
+        if (cloud is null) inputs.Problem(ServiceConnection, "is of an unknown Azure environment and does not name its authority.");
+        var resourceManager = inputs.Url(ResourceManager, whenAbsent: cloud?.ResourceManager);
+        var authority = inputs.Url(Authority, "AZURE_AUTHORITY_HOST", whenAbsent: cloud?.Authority);
+        return cloud is null || subscription is null || tenant is null || client is null || secret is null || resourceManager is null || authority is null ? null
+            : new AzureAccess(cloud with { ResourceManager = resourceManager, Authority = authority }, subscription, tenant, client, secret);
     }
 
     private static bool IsCertificate(ServiceConnection connection) =>
         "spnCertificate".Equals(connection.Parameter("AuthenticationType"), StringComparison.OrdinalIgnoreCase);
-
-    // Azure Stack's connections name their authority; the clouds' connections name it too, or only themselves.
-    private static Uri? AuthorityOf(ServiceConnection connection) =>
-        Uri.TryCreate(connection.Data("EnvironmentAuthorityUrl") ?? connection.Data("ActiveDirectoryAuthority"), UriKind.Absolute, out var authority) ? authority
-        : AzureCloud.Find(connection.Data("Environment") ?? AzureCloud.Public.Name)?.Authority;
-}
-
-/// <summary>A cloud by the name that service connections give it.</summary>
-internal sealed record AzureCloud(string Name, Uri ResourceManager, Uri Authority)
-{
-    public static readonly AzureCloud Public = new("AzureCloud", new("https://management.azure.com/"), new("https://login.microsoftonline.com/"));
-
-    private static readonly AzureCloud[] All =
-    [
-        Public,
-        new("AzureUSGovernment", new("https://management.usgovcloudapi.net/"), new("https://login.microsoftonline.us/")),
-        new("AzureChinaCloud", new("https://management.chinacloudapi.cn/"), new("https://login.partner.microsoftonline.cn/")),
-    ];
-
-    public static AzureCloud? Find(string name) => Array.Find(All, cloud => cloud.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -14,6 +14,9 @@ internal sealed partial record Input(string Name, string Placeholder, string Mea
     /// <summary>What holds when the user says nothing, for the help.</summary>
     public string? Default { get; init; }
 
+    /// <summary>For the help: nothing else can say it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>The option may be repeated; the task input has one value a line.</summary>
     public bool IsList { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed partial record Input(string Name, string Placeholder, string Mea
 
     public string OptionName => "--" + Capital().Replace(Name, "-$0").ToLowerInvariant();
 
-    public string Help => $"{char.ToUpperInvariant(Meaning[0])}{Meaning[1..]}.{(Default is null ? "" : $" Default: {Default}.")}";
+    public string Help => $"{char.ToUpperInvariant(Meaning[0])}{Meaning[1..]}.{(IsRequired ? " Required." : Default is null ? "" : $" Default: {Default}.")}";
 
     public Option<string[]> CreateOption() => new(OptionName)
     {

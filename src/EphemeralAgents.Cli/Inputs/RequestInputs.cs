@@ -3,16 +3,16 @@ namespace EphemeralAgents.Cli.Inputs;
 /// <summary>The inputs that describe the agent.</summary>
 internal static class RequestInputs
 {
-    public static readonly Input Pool = new("pool", "NAME", "the agent pool, by name or id");
+    public static readonly Input Pool = new("pool", "NAME", "the agent pool, by name or id") { IsRequired = true };
     public static readonly Input AgentName = new("agentName", "NAME", "the agent's name, which the job demands by 'Agent.Name -equals NAME'")
-        { Default = "in a pipeline agentNamePrefix, the run's number and the job's name" };
+        { Default = "in a pipeline a prefix, the run's number and the job's name" };
     public static readonly Input AgentNamePrefix = new("agentNamePrefix", "TEXT", "what the agent's name begins with when it is not given") { Default = "epa-" };
     public static readonly Input AgentVersion = new("agentVersion", "VERSION", "the agent's version, as in its image") { Default = "the newest that the organization offers" };
     public static readonly Input Label = new("label", "TEXT", "a value that jobs may demand by 'EphemeralAgents.Request -equals TEXT' in place of the agent's name");
 
-    public static readonly Input ResourceGroup = new("resourceGroup", "NAME", "the resource group that the container group is created in");
+    public static readonly Input ResourceGroup = new("resourceGroup", "NAME", "the resource group of the container group") { IsRequired = true };
     public static readonly Input Location = new("location", "REGION", "the region of the container group") { Default = "the virtual network's" };
-    public static readonly Input Image = new("image", "IMAGE", "the container image with the agent and this program's supervisor");
+    public static readonly Input Image = new("image", "IMAGE", "the container image with the agent and this program as its supervisor") { IsRequired = true };
     public static readonly Input PullIdentity = new("pullIdentity", "RESOURCE-ID", "the user-assigned identity that may pull the image (AcrPull)")
         { Default = "none: anyone may pull the image" };
     public static readonly Input Os = new("os", "linux|windows", "the image's operating system") { Default = "linux" };
@@ -20,9 +20,9 @@ internal static class RequestInputs
     public static readonly Input Memory = new("memory", "GB", "the agent's memory in GB, from 1 to 240") { Default = "4" };
 
     public static readonly Input Subnet = new("subnet", "NAME|RESOURCE-ID",
-        "the subnet to run in, by name or resource id; it is delegated to Microsoft.ContainerInstance/containerGroups");
-    public static readonly Input VirtualNetwork = new("virtualNetwork", "NAME", "the subnet's virtual network; not needed when subnet is a resource id");
-    public static readonly Input VirtualNetworkResourceGroup = new("virtualNetworkResourceGroup", "NAME", "the virtual network's resource group") { Default = "resourceGroup" };
+        "the subnet to run in, by name or resource id; it is delegated to Microsoft.ContainerInstance/containerGroups") { IsRequired = true };
+    public static readonly Input VirtualNetwork = new("virtualNetwork", "NAME", "the subnet's virtual network; not needed when the subnet is given by its resource id");
+    public static readonly Input VirtualNetworkResourceGroup = new("virtualNetworkResourceGroup", "NAME", "the virtual network's resource group") { Default = "the container group's" };
     public static readonly Input DnsServers = new("dnsServers", "ADDRESS", "the DNS servers that the agent asks") { IsList = true, Default = "the virtual network's" };
 
     public static readonly Input WaitFor = new("waitFor", "online|accepted",
