@@ -32,6 +32,3 @@ public enum ContainerState
 
 /// <summary>One event of a container or its group, such as Pulling, Pulled, Started, Failed, Killing.</summary>
 public sealed record ContainerEvent(string Name, string Message, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, bool IsWarning, int Count = 1);
-
-/// <summary>An error as Resource Manager reports it.</summary>
-public sealed record CloudError(string Code, string Message);
