@@ -70,6 +70,6 @@ internal sealed class JobRun(
     private void Start(TimelineRecord record) => report.Update(record, started =>
     {
         started.State = "inProgress";
-        started.StartTime = clock.GetUtcNow();
+        started.StartTime = clock.GetUtcNow().UtcDateTime;
     });
 }

@@ -60,7 +60,7 @@ internal sealed class JobLock(ServerConnection server, AgentSettings settings, J
 
     /// <summary>Reports the end of the job the old way; plans of version 8 and later get an event from the worker instead.</summary>
     public Task FinishAsync(TaskResult result, CancellationToken ct) =>
-        server.SendAsync(HttpMethod.Patch, Route(), new JobRequestUpdate(job.RequestId) { FinishTime = clock.GetUtcNow(), Result = result }, ct);
+        server.SendAsync(HttpMethod.Patch, Route(), new JobRequestUpdate(job.RequestId) { FinishTime = clock.GetUtcNow().UtcDateTime, Result = result }, ct);
 
     private async Task RenewAsync(CancellationToken ct)
     {
@@ -78,7 +78,7 @@ internal sealed class JobLock(ServerConnection server, AgentSettings settings, J
     private sealed record JobRequestUpdate(long RequestId)
     {
         public DateTimeOffset? LockedUntil { get; init; }
-        public DateTimeOffset? FinishTime { get; init; }
+        public DateTime? FinishTime { get; init; }
         public TaskResult? Result { get; init; }
     }
 }

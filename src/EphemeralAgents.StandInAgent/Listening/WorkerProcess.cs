@@ -20,8 +20,12 @@ internal sealed class WorkerProcess : IDisposable
                 WorkingDirectory = folder.Bin, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             },
         };
-        process.OutputDataReceived += (_, line) => log.Write($"Worker: {line.Data}");
-        process.ErrorDataReceived += (_, line) => log.Write($"Worker: {line.Data}");
+        process.OutputDataReceived += (_, line) => Log(line.Data);
+        process.ErrorDataReceived += (_, line) => Log(line.Data);
+        void Log(string? line)
+        {
+            if (line is not null) log.Write($"Worker: {line}"); // null is the end
+        }
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

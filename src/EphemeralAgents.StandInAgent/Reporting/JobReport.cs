@@ -69,7 +69,7 @@ internal sealed class JobReport : IAsyncDisposable
         {
             completed.State = "completed";
             completed.Result = result;
-            completed.FinishTime = _clock.GetUtcNow();
+            completed.FinishTime = _clock.GetUtcNow().UtcDateTime;
             completed.PercentComplete = 100;
         });
         if (record.Lines.Count == 0) return;

@@ -15,8 +15,8 @@ internal sealed class TimelineRecord
     public string? RefName { get; init; }
     public int? Order { get; init; }
     public string? WorkerName { get; set; }
-    public DateTimeOffset? StartTime { get; set; }
-    public DateTimeOffset? FinishTime { get; set; }
+    public DateTime? StartTime { get; set; }
+    public DateTime? FinishTime { get; set; }
     public int? PercentComplete { get; set; }
     public string? CurrentOperation { get; set; }
     public string State { get; set; } = "pending";

@@ -24,21 +24,17 @@ internal static class StepEnvironment
         return environment;
     }
 
-    public static Dictionary<string, string> ForTask(JobState job, JobStep step, IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, string> taskVariables)
+    /// <param name="connections">The ids of the service connections that the task's inputs name; it gets no others.</param>
+    public static Dictionary<string, string> ForTask(JobState job, JobStep step, IReadOnlyDictionary<string, string> inputs, IReadOnlySet<string> connections)
     {
         var environment = ForScript(job, step);
         foreach (var (name, variable) in job.Variables.Secret) environment["SECRET_" + JobVariables.EnvironmentName(name)] = variable.Value ?? "";
         foreach (var (name, value) in inputs) environment["INPUT_" + JobVariables.EnvironmentName(name)] = value;
-        foreach (var (name, value) in taskVariables) environment["VSTS_TASKVARIABLE_" + JobVariables.EnvironmentName(name)] = value;
         AddConnection(environment, job.Job.SystemConnection, "SYSTEMVSSCONNECTION");
-        foreach (var connection in job.Job.Resources.Endpoints.Where(connection => connection.Id != Guid.Empty && IsNamed(connection, inputs)))
+        foreach (var connection in job.Job.Resources.Endpoints.Where(connection => connections.Contains(connection.Id.ToString())))
             AddConnection(environment, connection, connection.Id.ToString());
         return environment;
     }
-
-    // Only what an input names, by its id, is passed.
-    private static bool IsNamed(ServiceConnection connection, IReadOnlyDictionary<string, string> inputs) =>
-        inputs.Values.Any(value => value.Contains(connection.Id.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private static void AddConnection(Dictionary<string, string> environment, ServiceConnection connection, string id)
     {

@@ -9,9 +9,6 @@ internal sealed class StepOutput(JobState job, TimelineRecord record)
     /// <summary>What the step has said of itself; the worst, if it did so more than once.</summary>
     public TaskResult? Result { get; private set; }
 
-    /// <summary>Variables that only the parts of one task see.</summary>
-    public Dictionary<string, string> TaskVariables { get; } = new(StringComparer.OrdinalIgnoreCase);
-
     public List<(string Type, string Name, string Path)> Attachments { get; } = [];
 
     public void Write(string line) => job.Report.Write(record, line);
@@ -51,9 +48,8 @@ internal sealed class StepOutput(JobState job, TimelineRecord record)
             case "task.setsecret":
                 job.Secrets.Add(command.Data);
                 break;
-            case "task.settaskvariable":
-                TaskVariables[Required(command, "variable")] = command.Data;
-                if (command.IsTrue("issecret")) job.Secrets.Add(command.Data);
+            case "task.settaskvariable" when command.IsTrue("issecret"):
+                job.Secrets.Add(command.Data); // only the other parts of the same task would see it, and this agent runs but one
                 break;
             case "task.logissue":
                 LogIssue(command);
@@ -82,7 +78,7 @@ internal sealed class StepOutput(JobState job, TimelineRecord record)
             case "task.addattachment":
                 Attachments.Add((Required(command, "type"), Required(command, "name"), command.Data));
                 break;
-            case "telemetry.publish":
+            case "telemetry.publish" or "task.settaskvariable":
                 break;
             default:
                 job.Report.AddIssue(record, new Issue("warning", $"The stand-in agent does not know the command '##vso[{command.Name}]'."));

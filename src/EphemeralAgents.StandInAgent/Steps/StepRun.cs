@@ -1,3 +1,4 @@
+using EphemeralAgents.StandInAgent.Conditions;
 using EphemeralAgents.StandInAgent.Connection;
 using EphemeralAgents.StandInAgent.Jobs;
 using EphemeralAgents.StandInAgent.Reporting;
@@ -12,17 +13,12 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
     public async Task RunAsync(CancellationToken jobCancelled)
     {
         if (jobCancelled.IsCancellationRequested) job.Conclude(TaskResult.Canceled);
-        if (!TryEvaluate(job.Status, out var isDue)) return;
-        if (!isDue)
-        {
-            await job.Report.CompleteAsync(record, TaskResult.Skipped);
-            return;
-        }
+        if (!await IsDueAsync()) return;
 
         job.Report.Update(record, started =>
         {
             started.State = "inProgress";
-            started.StartTime = job.Clock.GetUtcNow();
+            started.StartTime = job.Clock.GetUtcNow().UtcDateTime;
         });
         job.Report.Write(record, $"##[section]Starting: {record.Name}");
         var result = await ExecuteAsync(jobCancelled);
@@ -32,10 +28,20 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
         job.Conclude(result);
     }
 
-    private bool TryEvaluate(TaskResult status, out bool isDue)
+    private async Task<bool> IsDueAsync()
     {
-        isDue = Condition.IsMet(step.Condition, status, job.Variables);
-        return true;
+        try
+        {
+            if (Condition.IsMet(step.Condition, job.Status, job.Variables)) return true;
+            await job.Report.CompleteAsync(record, TaskResult.Skipped);
+        }
+        catch (InvalidDataException failure)
+        {
+            job.Report.AddIssue(record, new Issue("error", failure.Message));
+            await job.Report.CompleteAsync(record, TaskResult.Failed);
+            job.Conclude(TaskResult.Failed);
+        }
+        return false;
     }
 
     private async Task<TaskResult> ExecuteAsync(CancellationToken jobCancelled)
@@ -52,6 +58,10 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
         try
         {
             await RunAsync(output, cancelled.Token);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            // Cancelled before its process was started.
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or ServerException or HttpRequestException or TimeoutException)
         {
@@ -79,6 +89,6 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
         }
         var inputs = step.Inputs.ToDictionary(input => input.Key, input => job.Variables.Expand(input.Value ?? "").Trim(), StringComparer.OrdinalIgnoreCase);
         if (ScriptStep.Handles(step.Reference)) await ScriptStep.RunAsync(job, step, inputs, output, ct);
-        else output.Fail($"Task {step.Reference.Name} has no handler.");
+        else await TaskStep.RunAsync(job, step, inputs, output, ct);
     }
 }
