@@ -1,3 +1,6 @@
+using EphemeralAgents.Emulator.Azure;
+using EphemeralAgents.Emulator.Identity;
+
 namespace EphemeralAgents.Emulator.Hosting;
 
 /// <summary>The whole route table, by service.</summary>
@@ -5,8 +8,8 @@ internal static class Routes
 {
     public static void Map(IEndpointRouteBuilder app, EmulatedCloud cloud)
     {
-        // Identity: EntraEndpoints.Map(app, cloud);
-        // Azure Resource Manager: ResourceManagerEndpoints.Map(app, cloud.Azure);
+        EntraEndpoints.Map(app, cloud);
+        ResourceManagerEndpoints.Map(app, cloud.Azure);
         // Azure DevOps: OrganizationEndpoints.Map(app, cloud.AzureDevOps);
     }
 }
