@@ -71,7 +71,10 @@ internal sealed class JobMessageTests
             var ours = await MessageAsync(organization, SomeJob.With(steps: [SomeJob.Script("echo hello")]));
             var sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(specs, "azure-devops", "agent-job-message-sample.json")))!;
 
-            Assert.That(Members(sample).Except(Members(ours), StringComparer.OrdinalIgnoreCase), Is.Empty);
+            // A checkout step and debugging are what that job asked for.
+            var missing = Members(sample).Except(Members(ours), StringComparer.OrdinalIgnoreCase)
+                .Where(member => member != ".steps[].inputs.repository" && !member.StartsWith(".variables.system.debug", StringComparison.Ordinal));
+            Assert.That(missing, Is.Empty);
         }
     }
 
