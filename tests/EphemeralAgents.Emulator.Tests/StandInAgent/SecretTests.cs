@@ -36,7 +36,7 @@ public sealed class SecretTests
         using var agent = await InstalledAgent.RegisterAsync(cloud);
         var mapped = new Dictionary<string, string> { ["TOKEN"] = "$(System.AccessToken)" };
         var job = new SomeJob()
-            .Script("env | grep -c -e SYSTEM_ACCESSTOKEN= -e SECRET_ -e ENDPOINT_AUTH || true; echo ${TOKEN:-none}")
+            .Script("env | grep -c -e ^SYSTEM_ACCESSTOKEN= -e ^SECRET_ -e ^ENDPOINT_AUTH -e ^INPUT_ || true; echo ${TOKEN:-none}")
             .Script("echo ${#TOKEN} characters", environment: mapped);
         var request = job.Queue(cloud);
 
