@@ -81,10 +81,6 @@ public sealed class TaskStepTests
             }
             """);
         cloud.AzureDevOps.Tasks.Add(folder);
-        // Every organization has this one; the agent asks for it before it downloads any.
-        var inBox = Directory.CreateDirectory(Path.Combine(root, "cmdline-source")).FullName;
-        File.WriteAllText(Path.Combine(inBox, "task.json"), $$"""{ "id": "{{TaskCatalog.CmdLine}}", "name": "CmdLine", "version": { "Major": 2, "Minor": 250, "Patch": 1 } }""");
-        cloud.AzureDevOps.Tasks.Add(inBox);
     }
 
     private static void RequireNode()
