@@ -13,6 +13,6 @@ public sealed record Agent(int Id, AgentName Name)
     /// <summary>It has run a job to its end: a run-once agent must not be started again.</summary>
     public bool HasRunJob { get; init; }
 
-    /// <summary>What was said of it from outside; it survives the agent's own session.</summary>
-    public IReadOnlyDictionary<string, string> UserCapabilities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Its system and user capabilities; a user capability wins over a system one of the same name.</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -5,7 +5,13 @@ namespace EphemeralAgents.Agents;
 /// <summary>An agent as we ask the pool to add it.</summary>
 /// <param name="Version">Must be truthful and high enough: waiting jobs carry an implicit demand on <c>Agent.Version</c>.</param>
 /// <param name="PublicKey">Modulus and exponent of the key that the agent will sign its token requests with.</param>
-public sealed record AgentRegistration(AgentName Name, string Version, AgentPlatform Platform, RSAParameters PublicKey);
+public sealed record AgentRegistration(AgentName Name, string Version, AgentPlatform Platform, RSAParameters PublicKey)
+{
+    /// <summary>
+    /// Sent as system capabilities: they say whose the agent is from the moment it exists until its own session replaces them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>An agent that the pool has added, with what its credentials file needs.</summary>
 /// <param name="ClientId">The agent's own OAuth client.</param>
