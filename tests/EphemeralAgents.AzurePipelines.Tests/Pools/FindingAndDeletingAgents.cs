@@ -1,5 +1,4 @@
 using EphemeralAgents.Agents;
-using EphemeralAgents.Emulator.AzureDevOps;
 using EphemeralAgents.Provisioning;
 
 namespace EphemeralAgents.AzurePipelines.Tests.Pools;
@@ -21,7 +20,8 @@ public sealed class FindingAndDeletingAgents
                 Assert.That(agent!.Id, Is.EqualTo(added.Id));
                 Assert.That(agent.Version, Is.EqualTo("4.266.2"));
                 Assert.That(agent.IsOnline || agent.IsRunningJob || agent.HasRunJob, Is.False);
-                Assert.That(agent.UserCapabilities["owner"], Is.EqualTo("us"));
+                Assert.That(agent.Capabilities["owner"], Is.EqualTo("us"));
+                Assert.That(agent.Capabilities["Agent.Name"], Is.EqualTo("deploy-1207"));
             }
         });
     }
@@ -51,7 +51,7 @@ public sealed class FindingAndDeletingAgents
     public async Task A_pool_that_is_gone_is_no_success_of_deleting_its_agent()
     {
         await using var organization = await EmulatedOrganization.StartAsync();
-        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.DeleteAgentAsync(new AgentPool(4711, "gone"), 1, CancellationToken.None));
+        var failure = await Assert.CatchAsync<ProvisioningException>(() => organization.Pools.DeleteAgentAsync(new AgentPool(4711, "gone"), 1, CancellationToken.None));
         Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
     }
 

@@ -36,7 +36,7 @@ public sealed class Refusals
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         organization.Wire.Answer = _ => Wire.Json(HttpStatusCode.BadRequest, """{"message":"The sky fell.","typeKey":"SkyException"}""");
-        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.GetPoolAsync(World.Pool, CancellationToken.None));
+        var failure = await Assert.CatchAsync<ProvisioningException>(() => organization.Pools.GetPoolAsync(World.Pool, CancellationToken.None));
         Assert.That(failure!.Message, Does.Contain("The sky fell."));
     }
 
@@ -45,7 +45,7 @@ public sealed class Refusals
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         var pools = organization.PoolsWith(organization.Cloud.AzureDevOps.AdministratorToken, project: "No such project");
-        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => pools.GetPoolAsync(World.Pool, CancellationToken.None));
+        var failure = await Assert.CatchAsync<ProvisioningException>(() => pools.GetPoolAsync(World.Pool, CancellationToken.None));
         Assert.Multiple(() =>
         {
             Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));

@@ -13,7 +13,7 @@ public sealed class RegisteringAgents
     public async Task An_added_agent_is_registered_offline_with_what_jobs_demand()
     {
         await using var organization = await EmulatedOrganization.StartAsync();
-        var added = await organization.Pools.AddAgentAsync(organization.Pool, Some.Registration(), CancellationToken.None);
+        var added = await organization.Pools.AddAgentAsync(organization.Pool, Some.Registration() with { Capabilities = new Dictionary<string, string> { ["EphemeralAgents.Agent"] = "deploy-1207" } }, CancellationToken.None);
         var agent = organization.EmulatedPool.Agents.Single();
         Assert.Multiple(() =>
         {
@@ -22,7 +22,7 @@ public sealed class RegisteringAgents
             Assert.That(agent.IsOnline, Is.False);
             Assert.That(agent.SystemCapabilities, Is.EquivalentTo(new Dictionary<string, string>
             {
-                ["Agent.Name"] = "deploy-1207", ["Agent.Version"] = "4.266.2", ["Agent.OS"] = "Linux", ["Agent.OSArchitecture"] = "X64",
+                ["Agent.Name"] = "deploy-1207", ["Agent.Version"] = "4.266.2", ["Agent.OS"] = "Linux", ["Agent.OSArchitecture"] = "X64", ["EphemeralAgents.Agent"] = "deploy-1207",
             }));
             Assert.That(agent.Registration.PublicKey!.Modulus, Is.EqualTo(Convert.ToBase64String(Some.Registration().PublicKey.Modulus!)));
         });

@@ -5,7 +5,8 @@ namespace EphemeralAgents.AzurePipelines.Pools.Wire;
 
 /// <summary>An agent as the service shows it, with what the flags of the query asked for.</summary>
 internal sealed record AgentRecord(
-    int Id, string Name, string? Version, string? Status, IReadOnlyDictionary<string, string>? UserCapabilities, JsonElement? AssignedRequest, JsonElement? LastCompletedRequest)
+    int Id, string Name, string? Version, string? Status, IReadOnlyDictionary<string, string>? SystemCapabilities,
+    IReadOnlyDictionary<string, string>? UserCapabilities, JsonElement? AssignedRequest, JsonElement? LastCompletedRequest)
 {
     public Agent ToAgent() => new(Id, new AgentName(Name))
     {
@@ -13,8 +14,15 @@ internal sealed record AgentRecord(
         Version = Version,
         IsRunningJob = AssignedRequest is { ValueKind: JsonValueKind.Object },
         HasRunJob = LastCompletedRequest is { ValueKind: JsonValueKind.Object },
-        UserCapabilities = new Dictionary<string, string>(UserCapabilities ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase),
+        Capabilities = Merged(SystemCapabilities, UserCapabilities),
     };
+
+    private static Dictionary<string, string> Merged(params IReadOnlyDictionary<string, string>?[] later)
+    {
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in later.SelectMany(capabilities => capabilities ?? new Dictionary<string, string>(StringComparer.Ordinal))) all[name] = value;
+        return all;
+    }
 }
 
 /// <summary>An agent as we add it: what config.sh sends, less what it learns from the machine.</summary>
@@ -28,7 +36,7 @@ internal sealed record NewAgent(
         return new NewAgent(
             registration.Name.Value, registration.Version, os, MaxParallelism: 1, "Provisioned",
             // What jobs demand until the agent's own session replaces them.
-            new Dictionary<string, string>(StringComparer.Ordinal)
+            new Dictionary<string, string>(registration.Capabilities, StringComparer.OrdinalIgnoreCase)
             {
                 ["Agent.Name"] = registration.Name.Value,
                 ["Agent.Version"] = registration.Version,
