@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using EphemeralAgents.Agents;
 using EphemeralAgents.ContainerGroups;
 using EphemeralAgents.Emulator;
@@ -46,17 +47,17 @@ public sealed class CreatingContainerGroups
     {
         await using var azure = await EmulatedAzure.StartAsync();
         await azure.Groups.CreateAsync(Some.FullSpec(), CancellationToken.None);
-        var expected = $$"""
-            {"location":"{{World.Location}}","tags":{"EphemeralAgents.Agent":"deploy-1207"},
-             "identity":{"type":"UserAssigned","userAssignedIdentities":{"{{World.CleanupIdentityId}}":{}}},
-             "properties":{"osType":"Linux","restartPolicy":"Never","subnetIds":[{"id":"{{World.SubnetId}}"}],
-              "containers":[{"name":"agent","properties":{"image":"{{World.AgentImage}}",
+        var expected = $$$"""
+            {"location":"{{{World.Location}}}","tags":{"EphemeralAgents.Agent":"deploy-1207"},
+             "identity":{"type":"UserAssigned","userAssignedIdentities":{"{{{World.CleanupIdentityId}}}":{} } },
+             "properties":{"osType":"Linux","restartPolicy":"Never","subnetIds":[{"id":"{{{World.SubnetId}}}"}],
+              "containers":[{"name":"agent","properties":{"image":"{{{World.AgentImage}}}",
                 "environmentVariables":[{"name":"PLAIN","value":"plain-value"},{"name":"BUNDLE","secureValue":"sealed-value"}],
-                "resources":{"requests":{"cpu":1.5,"memoryInGB":3}}}}],
-              "imageRegistryCredentials":[{"server":"{{World.Registry}}","identity":"{{World.CleanupIdentityId.ToUpperInvariant()}}"}],
-              "dnsConfig":{"nameServers":["10.20.0.4","10.20.0.5"]}}}
+                "resources":{"requests":{"cpu":1.5,"memoryInGB":3} } } }],
+              "imageRegistryCredentials":[{"server":"{{{World.Registry}}}","identity":"{{{World.CleanupIdentityId.ToUpperInvariant()}}}"}],
+              "dnsConfig":{"nameServers":["10.20.0.4","10.20.0.5"]} } }
             """;
-        Assert.That(System.Text.Json.Nodes.JsonNode.DeepEquals(azure.Wire.Exchanges[^1].SentJson, System.Text.Json.Nodes.JsonNode.Parse(expected)), azure.Wire.Exchanges[^1].Sent);
+        Assert.That(JsonNode.DeepEquals(azure.Wire.Exchanges[^1].SentJson, JsonNode.Parse(expected)), azure.Wire.Exchanges[^1].Sent);
     }
 
     [Test]

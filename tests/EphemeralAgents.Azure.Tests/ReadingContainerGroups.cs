@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using EphemeralAgents.ContainerGroups;
 using EphemeralAgents.Emulator;
 using EphemeralAgents.Provisioning;
@@ -30,7 +31,7 @@ public sealed class ReadingContainerGroups
     {
         await using var azure = await EmulatedAzure.StartAsync();
         azure.Wire.Answer = request => request.RequestUri!.AbsolutePath.Contains("containerGroups/", StringComparison.Ordinal) ? Wire.Json(HttpStatusCode.OK, """
-            {"id":"/x","location":"westeurope","properties":{"provisioningState":"Creating",
+            {"id":"/subscriptions/s/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Creating",
               "containers":[{"name":"agent","properties":{"instanceView":{"restartCount":2,
                 "currentState":{"state":"Waiting","detailStatus":"CrashLoopBackOff: Back-off 10s restarting failed"},
                 "events":[{"count":2,"firstTimestamp":"2026-03-01T10:00:09Z","lastTimestamp":"2026-03-01T10:00:12Z","name":"BackOff","message":"Back-off","type":"Warning"},
@@ -50,7 +51,7 @@ public sealed class ReadingContainerGroups
     public async Task A_failed_creation_says_why_where_the_operation_does(string operation, string? code)
     {
         await using var azure = await EmulatedAzure.StartAsync();
-        var group = """{"id":"/x","location":"westeurope","properties":{"provisioningState":"Failed"}}""";
+        var group = """{"id":"/subscriptions/s/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Failed"}}""";
         azure.Wire.Answer = request => request switch
         {
             { Method.Method: "PUT" } => Created(azure.Cloud.Address, group),
@@ -126,8 +127,11 @@ public sealed class ReadingContainerGroups
         Assert.That(azure.Cloud.Azure.ContainerGroups, Is.Empty);
     }
 
-    private static string Page(string name, string? next) =>
-        $$"""{"value":[{"id":"{{Some.Spec(name).Id}}","properties":{"provisioningState":"Succeeded"}}],"nextLink":{{(next is null ? "null" : $"\"{next}\"")}}}""";
+    private static string Page(string name, string? next) => new JsonObject
+    {
+        ["value"] = new JsonArray(new JsonObject { ["id"] = Some.Spec(name).Id.ToString(), ["properties"] = new JsonObject { ["provisioningState"] = "Succeeded" } }),
+        ["nextLink"] = next,
+    }.ToJsonString();
 
     private static HttpResponseMessage Created(Uri cloud, string body)
     {

@@ -18,7 +18,7 @@ public sealed class Refusals
     [TestCase(400, "NeverHeardOf", "?", CloudErrorKind.Configuration)]
     public async Task A_refusal_is_judged_by_its_code_not_its_status(int status, string code, string message, CloudErrorKind kind)
     {
-        var failure = await RefusedAsync((HttpStatusCode)status, $$"""{"error":{"code":"{{code}}","message":"{{message}}"}}""");
+        var failure = await RefusedAsync((HttpStatusCode)status, $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""");
         Assert.Multiple(() =>
         {
             Assert.That((failure.Error.Code, failure.Error.Kind), Is.EqualTo((code, kind)));
