@@ -12,9 +12,11 @@ internal sealed class Harness : IAsyncDisposable
     public const string AzureDevOpsToken = "sealed-azure-devops-token";
     public const string ResourceManagerToken = "sealed-resource-manager-token";
 
+    public static readonly TimeSpan ClaimTimeout = TimeSpan.FromMinutes(20);
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(12);
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly StringWriter _output = new();
 
     /// <param name="script">The body of the fake listener, a shell script.</param>
     public Harness(string script)
@@ -35,7 +37,7 @@ internal sealed class Harness : IAsyncDisposable
             OrganizationUrl = organization, PoolId = 9, PoolName = "Ephemeral", AgentId = 7, AgentName = "deploy-1",
             Files = AgentFiles.For(new AgentPool(9, "Ephemeral"),
                 new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), AgentKey.Create()),
-            StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = TimeSpan.FromMinutes(30), MaxLifetime = TimeSpan.FromHours(12),
+            StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = ClaimTimeout, MaxLifetime = MaxLifetime,
             Cleanup = new Cleanup { ContainerGroupId = Group.ToString(), AzureDevOpsToken = AzureDevOpsToken, ResourceManagerToken = ResourceManagerToken },
         };
     }
@@ -62,25 +64,32 @@ internal sealed class Harness : IAsyncDisposable
 
     public bool HasToken { get; set; } = true;
 
-    public string Output => _output.ToString();
+    public StageLog Output { get; } = new();
 
     /// <summary>The stages in their order with their outcomes, such as <c>guard ok</c>.</summary>
-    public IReadOnlyList<string> Stages => [.. StageLine.In(Output).Select(line => $"{line.Stage} {line.Outcome}")];
+    public string[] Stages => [.. StageLine.In(Output.Text).Select(line => $"{line.Stage} {line.Outcome}")];
 
     public Task RunAsync() =>
-        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, TextWriter.Synchronized(_output)).RunAsync(Bundle, _stop.Token);
+        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token);
+
+    /// <summary>Waits until somebody waits for exactly this long, and lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan delay)
+    {
+        await Clock.WaitedForAsync(delay);
+        Clock.Advance(delay);
+    }
 
     public Task StopAsync() => _stop.CancelAsync();
 
-    public string? DetailOf(string stage) => StageLine.In(Output).LastOrDefault(line => line.Stage == stage)?.Detail;
+    public string? DetailOf(string stage) => StageLine.In(Output.Text).LastOrDefault(line => line.Stage == stage)?.Detail;
 
     public async ValueTask DisposeAsync()
     {
         _server.Dispose();
         Agent.Dispose();
         _stop.Dispose();
-        await TestContext.Out.WriteLineAsync(Output);
-        await _output.DisposeAsync();
+        await TestContext.Out.WriteLineAsync(Output.Text);
+        await Output.DisposeAsync();
     }
 
     private async Task AnswerAsync()
