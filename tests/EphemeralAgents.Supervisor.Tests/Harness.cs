@@ -25,7 +25,7 @@ internal sealed class Harness : IAsyncDisposable
         Pools = new FakeAgentPools(Log);
         Groups = new FakeContainerGroups(Log);
         _server.Start();
-        _ = AnswerAsync();
+        _ = AnswerAsync(_server);
         var organization = new Uri($"http://{_server.LocalEndpoint}/fabrikam/");
         Group = ContainerGroupId.Parse("/subscriptions/8f4b8c0e-0000-4000-8000-000000000001/resourceGroups/agents/providers/Microsoft.ContainerInstance/containerGroups/deploy-1");
         Pools.Agents[7] = new Agent(7, new AgentName("deploy-1"));
@@ -69,6 +69,25 @@ internal sealed class Harness : IAsyncDisposable
     /// <summary>The stages in their order with their outcomes, such as <c>guard ok</c>.</summary>
     public string[] Stages => [.. StageLine.In(Output.Text).Select(line => $"{line.Stage} {line.Outcome}")];
 
+    /// <summary>Answers every request as a service that nobody has signed in to, until the listener stops.</summary>
+    public static async Task AnswerAsync(TcpListener server)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await server.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                _ = await stream.ReadAsync(new byte[1024]);
+                await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+
     public Task RunAsync() =>
         new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token);
 
@@ -90,23 +109,5 @@ internal sealed class Harness : IAsyncDisposable
         _stop.Dispose();
         await TestContext.Out.WriteLineAsync(Output.Text);
         await Output.DisposeAsync();
-    }
-
-    private async Task AnswerAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _server.AcceptTcpClientAsync();
-                var stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[1024]);
-                await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
-            }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException or IOException)
-        {
-            // The test is over.
-        }
     }
 }
