@@ -109,6 +109,44 @@ public sealed class RollbackTests
     }
 
     [Test]
+    public async Task A_group_that_is_accepted_only_after_the_cancellation_is_deleted_all_the_same()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var rollbackHasBegun = new TaskCompletionSource();
+        _provisioning.Groups.Before = async (call, ct) =>
+        {
+            if (call != "create-group") return;
+            await cancelled.CancelAsync();
+            await rollbackHasBegun.Task.WaitAsync(ct); // the request is in flight until then
+        };
+        _provisioning.Pools.Before = (call, _) =>
+        {
+            if (call == "delete-agent") rollbackHasBegun.SetResult();
+            return Task.CompletedTask;
+        };
+        await Assert.CatchAsync<OperationCanceledException>(() => _provisioning.RunAsync(ct: cancelled.Token));
+        AssertNothingIsLeft();
+        Assert.That(_provisioning.Groups.Specs, Has.Count.EqualTo(1), "it was accepted");
+    }
+
+    [TestCase("add-agent")]
+    [TestCase("create-group")]
+    public async Task A_request_that_creates_is_never_abandoned(string call)
+    {
+        var canBeAbandoned = true;
+        Task Look(string called, CancellationToken ct)
+        {
+            if (called == call) canBeAbandoned = ct.CanBeCanceled;
+            return Task.CompletedTask;
+        }
+
+        (_provisioning.Pools.Before, _provisioning.Groups.Before) = (Look, Look);
+        using var cancellable = new CancellationTokenSource();
+        await _provisioning.WithAgentOnline().RunAsync(ct: cancellable.Token);
+        Assert.That(canBeAbandoned, Is.False);
+    }
+
+    [Test]
     public async Task An_agent_whose_registration_was_not_answered_is_looked_up_and_deleted()
     {
         _provisioning.Pools.AnswerToAdd = () => throw new IOException("connection lost");
