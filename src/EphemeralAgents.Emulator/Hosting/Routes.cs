@@ -1,3 +1,5 @@
+using EphemeralAgents.Emulator.AzureDevOps.Wire;
+
 namespace EphemeralAgents.Emulator.Hosting;
 
 /// <summary>The whole route table, by service.</summary>
@@ -7,6 +9,6 @@ internal static class Routes
     {
         // Identity: EntraEndpoints.Map(app, cloud);
         // Azure Resource Manager: ResourceManagerEndpoints.Map(app, cloud.Azure);
-        // Azure DevOps: OrganizationEndpoints.Map(app, cloud.AzureDevOps);
+        OrganizationEndpoints.Map(app, cloud.AzureDevOps);
     }
 }
