@@ -85,6 +85,18 @@ public sealed class JobRun
 
     internal void AddIssue(string issue) => Add(_issues, issue);
 
+    /// <summary>Adds what is not known yet; the agents' own reports carry the prefix of the log.</summary>
+    internal void AddIssues(IEnumerable<string> issues)
+    {
+        lock (_gate)
+        {
+            foreach (var issue in issues.Select(i => i.StartsWith("##[", StringComparison.Ordinal) ? i[(i.IndexOf(']') + 1)..] : i))
+            {
+                if (!_issues.Contains(issue, StringComparer.Ordinal)) _issues.Add(issue);
+            }
+        }
+    }
+
     internal void AddSummary(string text) => Add(_summaries, text);
 
     internal void AddAttachment(Attachment attachment) => Add(_attachments, attachment);

@@ -56,6 +56,7 @@ public sealed class PipelineRunner(EmulatedCloud cloud)
         try
         {
             var tasks = options.TaskFolders.Select(TaskFolder.Load).ToList();
+            foreach (var task in tasks) cloud.AzureDevOps.Tasks.Add(task.Folder); // agents download them
             var context = new RunContext(cloud, options, tasks, new RunPlan(buildId), new RunPrinter(options.Console, cloud.Settings.Clock), repository, record);
             new Validation(context, pipeline).Check();
             return context;

@@ -28,7 +28,7 @@ internal sealed class JobExecution(RunContext run, JobAssignment assignment)
         job.FinishedAt = run.Clock.GetUtcNow();
         job.Agent = outcome.Agent ?? job.Agent;
         job.Outputs = outcome.Outputs;
-        foreach (var issue in outcome.Issues.Except(job.Issues, StringComparer.Ordinal)) job.AddIssue(issue);
+        job.AddIssues(outcome.Issues);
         job.State = JobState.Completed;
         job.Result = outcome.Result;
         run.Printer.JobFinished(job);

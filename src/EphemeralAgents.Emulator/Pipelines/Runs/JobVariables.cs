@@ -8,11 +8,11 @@ namespace EphemeralAgents.Emulator.Pipelines.Runs;
 /// Puts a job's variables together: what was given at queue time, then the pipeline's, the stage's and the job's own; the later win.
 /// <c>$[ ]</c> is evaluated; macros are left to the agent.
 /// </summary>
-internal sealed class JobVariables(IReadOnlyDictionary<string, JobVariable> beginning)
+internal sealed class JobVariables(IReadOnlyDictionary<string, string> queued, IReadOnlySet<string> secretOutputs)
 {
     private readonly HashSet<string> _computed = new(StringComparer.OrdinalIgnoreCase);
 
-    public Dictionary<string, JobVariable> All { get; } = new(beginning, StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, JobVariable> All { get; } = queued.ToDictionary(v => v.Key, v => new JobVariable(v.Value), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// What demands may name: the server replaces <c>$(x)</c> in them once, before a job's runtime expressions and its matrix leg mean anything to it.
@@ -32,13 +32,15 @@ internal sealed class JobVariables(IReadOnlyDictionary<string, JobVariable> begi
         foreach (var definition in definitions)
         {
             var value = definition.Value;
+            var secret = All.GetValueOrDefault(definition.Name) is { IsSecret: true };
             if (value.StartsWith("$[", StringComparison.Ordinal) && value.EndsWith(']'))
             {
                 value = Expression.Parse(value[2..^1].Trim()).Text(scopeOf(All));
+                secret |= secretOutputs.Contains(value); // a secret output stays one in the job that maps it
                 _computed.Add(definition.Name);
             }
 
-            All[definition.Name] = new JobVariable(value, All.GetValueOrDefault(definition.Name) is { IsSecret: true }, definition.IsReadOnly);
+            All[definition.Name] = new JobVariable(value, secret, definition.IsReadOnly);
         }
     }
 

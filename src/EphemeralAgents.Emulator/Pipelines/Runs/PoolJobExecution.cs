@@ -7,7 +7,7 @@ namespace EphemeralAgents.Emulator.Pipelines.Runs;
 internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
 {
     private static readonly TimeSpan Unresponsive = TimeSpan.FromMinutes(1);
-    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _taken;
     private IReadOnlyList<JobStep> _steps = [];
 
     public Guid Id => job.Run.Id;
@@ -18,13 +18,13 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
         _steps = [.. job.Steps.Where(s => s.Task != StepReader.Checkout).Select(ToJobStep)];
         run.Plan.Follow(this);
         job.Run.State = JobState.Waiting;
-        var request = run.Cloud.AzureDevOps.Queue(Pools.Find(run.Cloud, job.Pool.Name)!.Value, ToPoolJob());
+        var request = run.Cloud.AzureDevOps.Queue(Pools.Find(run.Cloud.AzureDevOps, job.Pool.Name)!.Id, ToPoolJob());
         run.Printer.JobWaiting(job.Run, job.Demands);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var limit = LimitAsync(stop.Token);
-        await Task.WhenAny(request.Completion, limit);
-        if (!request.Completion.IsCompleted) await CancelAsync(request);
-        await stop.CancelAsync();
+        await using (ct.Register(() => run.Cloud.AzureDevOps.Cancel(request)))
+        {
+            await Task.WhenAny(request.Completion, GiveUpAsync(ct));
+        }
+
         return request.Completion.IsCompleted ? await request.Completion : new JobOutcome(JobResult.Canceled, request.Agent, new Dictionary<string, JobVariable>(StringComparer.Ordinal), []);
     }
 
@@ -40,37 +40,24 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
     {
         if (record.WorkerName is { Length: > 0 } || string.Equals(record.State, "inProgress", StringComparison.OrdinalIgnoreCase)) Taken(record.WorkerName);
         if (record.Id != job.Run.Id && (record.Name ?? _steps.FirstOrDefault(s => s.Id == record.Id)?.DisplayName) is { } name) job.Run.SetStep(record.Id, new StepRun(name, record.Result));
-        foreach (var issue in record.Issues.Except(job.Run.Issues, StringComparer.Ordinal)) job.Run.AddIssue(issue);
+        job.Run.AddIssues(record.Issues);
     }
 
     private void Taken(string? agent)
     {
         job.Run.Agent ??= agent;
-        if (!_taken.TrySetResult()) return;
+        if (Interlocked.Exchange(ref _taken, 1) == 1) return;
         job.Run.State = JobState.Running;
         run.Printer.JobStarted(job.Run);
     }
 
-    // Ends when the run is cancelled, or when the job has run for too long: its time begins with an agent.
-    private async Task LimitAsync(CancellationToken ct)
+    // An agent that does not answer a cancellation is waited for as long as it may take, and a little longer.
+    private async Task GiveUpAsync(CancellationToken ct)
     {
-        try
-        {
-            await _taken.Task.WaitAsync(ct);
-            await Task.Delay(job.Timeout > TimeSpan.Zero ? job.Timeout : Timeout.InfiniteTimeSpan, run.Clock, ct);
-            job.Run.AddIssue($"The job running on agent {job.Run.Agent} ran longer than the maximum time of {job.Timeout.TotalMinutes:0.##} minutes. For more information, see https://go.microsoft.com/fwlink/?linkid=2077134");
-        }
-        catch (OperationCanceledException)
-        {
-            // Cancelled, or the job is over.
-        }
-    }
-
-    private async Task CancelAsync(JobRequest request)
-    {
-        run.Cloud.AzureDevOps.Cancel(request);
-        using var enough = new CancellationTokenSource(job.CancelTimeout + Unresponsive, run.Clock);
-        await Task.WhenAny(request.Completion, Task.Delay(Timeout.InfiniteTimeSpan, run.Clock, enough.Token));
+        var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var asked = ct.Register(canceled.SetResult);
+        await canceled.Task;
+        await Task.Delay(job.CancelTimeout + Unresponsive, run.Clock, CancellationToken.None);
     }
 
     private PoolJob ToPoolJob()

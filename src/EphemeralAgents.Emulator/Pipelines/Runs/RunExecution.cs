@@ -72,13 +72,16 @@ internal sealed class RunExecution(RunContext run, PipelineDefinition pipeline, 
         }
     }
 
+    private IReadOnlySet<string> SecretOutputs() =>
+        stages.SelectMany(s => s.Phases).SelectMany(p => p.Outputs).Where(o => o.Value.IsSecret).Select(o => o.Value.Value).ToHashSet(StringComparer.Ordinal);
+
     private JobVariables StageVariables(StageRun stage)
     {
-        var variables = new JobVariables(run.Options.Variables.ToDictionary(v => v.Key, v => new JobVariable(v.Value), StringComparer.OrdinalIgnoreCase));
+        var variables = new JobVariables(run.Options.Variables, SecretOutputs());
         variables.Add(run.Options.Secrets.Select(s => KeyValuePair.Create(s.Key, new JobVariable(s.Value, IsSecret: true))));
         variables.Add(SystemVariables.OfRun(run));
         variables.Add(SystemVariables.OfStage(stage));
-        ExpressionScope Scope(IReadOnlyDictionary<string, JobVariable> soFar) => Scopes.OfStage(_stages, stage, soFar, canceled.IsCancellationRequested);
+        ExpressionScope Scope(IReadOnlyDictionary<string, JobVariable> soFar) => Scopes.OfStageVariables(_stages, stage, soFar, canceled.IsCancellationRequested);
         variables.Add(pipeline.Variables, Scope);
         variables.Add(stage.Definition.Variables, Scope);
         return variables;

@@ -15,15 +15,26 @@ internal static class Scopes
         return scope;
     }
 
+    /// <summary>A stage's variables may also name the jobs of the stages before it, as its condition may not.</summary>
+    public static ExpressionScope OfStageVariables(DependencyGraph<StageRun> stages, StageRun stage, IReadOnlyDictionary<string, JobVariable> variables, bool canceled)
+    {
+        var scope = OfStage(stages, stage, variables, canceled);
+        scope.Values["stageDependencies"] = StageDependencies(stages, stage);
+        return scope;
+    }
+
     public static ExpressionScope OfPhase(
         DependencyGraph<StageRun> stages, StageRun stage, DependencyGraph<PhaseRun> phases, PhaseRun phase, IReadOnlyDictionary<string, JobVariable> variables, bool canceled)
     {
         var scope = WithStatus(phases.Before(phase).Select(p => p.Result), name => phases[name].Result, canceled);
         scope.Values["variables"] = Plain(variables);
         scope.Values["dependencies"] = Map(phases.DirectlyBefore(phase), p => p.Name, p => Outcome(p.Result, p.Outputs));
-        scope.Values["stageDependencies"] = Map(stages.DirectlyBefore(stage), s => s.Name, s => Map(s.Phases, p => p.Name, p => Outcome(p.Result, p.Outputs)));
+        scope.Values["stageDependencies"] = StageDependencies(stages, stage);
         return scope;
     }
+
+    private static Dictionary<string, object?> StageDependencies(DependencyGraph<StageRun> stages, StageRun stage) =>
+        Map(stages.DirectlyBefore(stage), s => s.Name, s => Map(s.Phases, p => p.Name, p => Outcome(p.Result, p.Outputs)));
 
     private static ExpressionScope WithStatus(IEnumerable<JobResult?> before, Func<string, JobResult?> resultOf, bool canceled)
     {

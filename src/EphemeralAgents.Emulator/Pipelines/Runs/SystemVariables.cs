@@ -6,9 +6,7 @@ namespace EphemeralAgents.Emulator.Pipelines.Runs;
 /// <summary>The variables that the service itself gives to every job.</summary>
 internal static class SystemVariables
 {
-    public const string PipelineName = "Shop-CI";
-    private const string CollectionId = "5b0cbb9e-0000-4000-8000-0000000000a1";
-    private const string DefinitionId = "7";
+    public const string PipelineName = World.Project;
 
     public static Dictionary<string, JobVariable> OfRun(RunContext run)
     {
@@ -19,14 +17,14 @@ internal static class SystemVariables
             ["System.HostType"] = "build",
             ["System.ServerType"] = "Hosted",
             ["System.Culture"] = "en-US",
-            ["System.CollectionId"] = CollectionId,
+            ["System.CollectionId"] = JobMessageVariables.CollectionId,
             ["System.CollectionUri"] = collection,
             ["System.TeamFoundationCollectionUri"] = collection,
             ["System.TeamFoundationServerUri"] = collection,
             ["System.TaskDefinitionsUri"] = collection,
             ["System.TeamProject"] = World.Project,
             ["System.TeamProjectId"] = World.ProjectId,
-            ["System.DefinitionId"] = DefinitionId,
+            ["System.DefinitionId"] = Organization.PipelineId.ToString(CultureInfo.InvariantCulture),
             ["System.DefinitionName"] = PipelineName,
             ["System.PipelineStartTime"] = run.Clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
             ["System.PlanId"] = run.Plan.Plan.Id.ToString(),
@@ -39,15 +37,15 @@ internal static class SystemVariables
             ["Build.ContainerId"] = build,
             ["Build.DefinitionName"] = PipelineName,
             ["Build.DefinitionVersion"] = "1",
-            ["Build.QueuedBy"] = "Ada Example",
-            ["Build.RequestedFor"] = "Ada Example",
-            ["Build.RequestedForEmail"] = "ada@example.com",
+            ["Build.QueuedBy"] = run.Cloud.AzureDevOps.Administrator.Name,
+            ["Build.RequestedFor"] = run.Cloud.AzureDevOps.Administrator.Name,
+            ["Build.RequestedForEmail"] = "ada@fabrikam.example",
             ["Build.Reason"] = "Manual",
             ["Build.Repository.Name"] = World.Project,
             ["Build.Repository.Provider"] = "TfsGit",
             ["Build.SourceBranch"] = "refs/heads/main",
             ["Build.SourceBranchName"] = "main",
-            ["Build.SourceVersion"] = "0000000000000000000000000000000000000000",
+            ["Build.SourceVersion"] = JobMessageVariables.SourceVersion,
         });
     }
 

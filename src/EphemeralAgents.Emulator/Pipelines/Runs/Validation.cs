@@ -27,13 +27,16 @@ internal sealed class Validation(RunContext run, PipelineDefinition pipeline)
         CheckExpressions(job.Condition, job.Variables, job.At);
         foreach (var (pool, steps) in job.Hooks?.Select(h => (h.Pool, h.Steps)) ?? [(job.Pool, job.Steps)])
         {
-            if (pool.Kind == PoolKind.Named && Pools.Find(run.Cloud, pool.Name) is null)
-            {
-                _errors.Add((pool.At ?? job.At).Error($"Job {job.Name}: Could not find a pool with name {pool.Name}. The pool does not exist or has not been authorized for use."));
-            }
-
+            if (pool.Kind == PoolKind.Named) CheckPool(job, pool);
             foreach (var step in steps) CheckStep(stage, job, pool, step);
         }
+    }
+
+    private void CheckPool(JobDefinition job, PoolDefinition pool)
+    {
+        var at = pool.At ?? job.At;
+        if (Pools.Find(run.Cloud.AzureDevOps, pool.Name) is not { } found) _errors.Add(at.Error($"Job {job.Name}: Could not find a pool with name {pool.Name}. The pool does not exist or has not been authorized for use."));
+        else if (!Pools.MayUse(run.Cloud.AzureDevOps, found)) _errors.Add(at.Error($"Job {job.Name}: Pipeline does not have permissions to use the referenced pool(s) {pool.Name}."));
     }
 
     private void CheckStep(StageDefinition stage, JobDefinition job, PoolDefinition pool, StepDefinition step)
