@@ -1,4 +1,5 @@
 using EphemeralAgents.Emulator.Azure;
+using EphemeralAgents.Emulator.AzureDevOps.Wire;
 using EphemeralAgents.Emulator.Identity;
 
 namespace EphemeralAgents.Emulator.Hosting;
@@ -10,6 +11,6 @@ internal static class Routes
     {
         EntraEndpoints.Map(app, cloud);
         ResourceManagerEndpoints.Map(app, cloud.Azure);
-        // Azure DevOps: OrganizationEndpoints.Map(app, cloud.AzureDevOps);
+        OrganizationEndpoints.Map(app, cloud.AzureDevOps);
     }
 }
