@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EphemeralAgents.Emulator.Azure;
+using EphemeralAgents.Testing;
 
 namespace EphemeralAgents.Emulator.Tests.Azure;
 
@@ -66,12 +67,12 @@ public sealed class LifeCycleTests
 
         var created = await arm.PutAsync(Path, CloudWithImages.Body());
         var operation = new Uri(created.Headers["Azure-AsyncOperation"]).PathAndQuery;
-        await clock.AdvanceAsync(TimeSpan.FromSeconds(20));
+        await AdvanceAsync(clock, TimeSpan.FromSeconds(20));
         var creating = await arm.GetUntilAsync(Path, one => Events(one).Contains("Pulling"));
-        await clock.AdvanceAsync(TimeSpan.FromSeconds(8));
+        await AdvanceAsync(clock, TimeSpan.FromSeconds(8));
         var pulled = await arm.GetUntilAsync(Path, one => Events(one).Contains("Pulled"));
         var polled = await arm.GetAsync(operation.Replace("2018-06-01", "2023-05-01"));
-        await clock.AdvanceAsync(TimeSpan.FromSeconds(15));
+        await AdvanceAsync(clock, TimeSpan.FromSeconds(15));
         var running = await arm.GetUntilAsync(Path, one => one.State == "Running");
         var done = await arm.GetAsync(operation);
 
@@ -179,6 +180,13 @@ public sealed class LifeCycleTests
 
         Assert.That((update.Status, refused.Status, refused.ErrorCode), Is.EqualTo((200, 400, "InvalidContainerGroupUpdate")));
         Assert.That(cloud.Azure.ContainerGroups, Has.Count.EqualTo(1));
+    }
+
+    /// <summary>Waits until the emulator waits for it, then lets the time pass.</summary>
+    private static async Task AdvanceAsync(ManualClock clock, TimeSpan time)
+    {
+        await clock.WaitedForAsync(time);
+        clock.Advance(time);
     }
 
     private static string[] Events(ArmAnswer answer) => [.. answer.FirstContainer["instanceView"]?["events"]?.AsArray().Select(one => one!["name"]!.GetValue<string>()) ?? []];

@@ -20,7 +20,7 @@ public sealed class ListTests
 
         var found = await arm.GetAsync($"{ArmClientOf.ResourceGroupPath}/resources{query}");
 
-        Assert.That(found.Body!["value"]!.AsArray().Count(one => one!["type"]!.GetValue<string>().EndsWith("containerGroups")), Is.EqualTo(expected));
+        Assert.That(found.Body!["value"]!.AsArray().Count(one => one!["type"]!.GetValue<string>().EndsWith("containerGroups", StringComparison.Ordinal)), Is.EqualTo(expected));
     }
 
     [Test]
