@@ -8,6 +8,7 @@ public sealed class AzTests
     public async Task Az_makes_shows_lists_and_deletes_container_groups()
     {
         await using var cloud = await CloudWithImages.StartAsync("echo hello from the container; sleep 1000");
+        CloudWithImages.AddImage(cloud, "busybox", "sleep 1000"); // an image of ACR would make az ask for a password
         var az = await AzCommandLine.SignInAsync(cloud);
         var file = Path.Combine(cloud.Folder, "group.yaml");
         await File.WriteAllTextAsync(file, $$"""
@@ -27,7 +28,7 @@ public sealed class AzTests
             """);
 
         await az.RunAsync("container", "create", "-g", World.ResourceGroup, "--file", file);
-        await az.RunAsync("container", "create", "-g", World.ResourceGroup, "-n", "from-options", "--image", World.AgentImage, "--cpu", "1", "--memory", "1.5", "--os-type", "Linux");
+        await az.RunAsync("container", "create", "-g", World.ResourceGroup, "-n", "from-options", "--image", "busybox", "--cpu", "1", "--memory", "1.5", "--os-type", "Linux");
         var shown = await az.RunAsync("container", "show", "-g", World.ResourceGroup, "-n", "from-file");
         var listed = await az.RunAsync("container", "list", "-g", World.ResourceGroup);
         var everywhere = await az.RunAsync("container", "list");

@@ -40,7 +40,7 @@ public sealed class SdkTests
 
         var failure = await Assert.ThrowsAsync<AuthenticationFailedException>(() => client.GetGenericResource(Id).GetAsync());
 
-        Assert.That(failure!.Message, Does.Contain("AADSTS7000215"));
+        Assert.That(failure!.InnerException!.Message, Does.Contain("AADSTS7000215: Invalid client secret provided."));
     }
 
     private static ArmClient Client(EmulatedCloud cloud, string secret)
