@@ -69,6 +69,13 @@ public sealed class Container
         }
     }
 
+    /// <summary>Back to before the first run; events and the previous state stay.</summary>
+    internal void Reset()
+    {
+        if (Status?.State == "Terminated") PreviousStatus = Status;
+        (Status, RestartCount, Log) = (null, 0, null);
+    }
+
     internal JsonObject InstanceView()
     {
         var view = new JsonObject { ["restartCount"] = RestartCount, ["currentState"] = Status?.Body() };

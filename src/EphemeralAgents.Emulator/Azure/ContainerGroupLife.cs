@@ -36,6 +36,7 @@ internal sealed class ContainerGroupLife
     {
         await Task.Yield();
         await previous;
+        foreach (var container in _group.Containers) container.Reset();
         try
         {
             await Task.Delay(Latencies.Network, Clock, _stop.Token);

@@ -20,6 +20,8 @@ internal static class ResourceManagerEndpoints
         arm.Get($"{Subscription}/resourceGroups", ResourceGroupEndpoints.List);
         arm.Get(Group, ResourceGroupEndpoints.Get);
         arm.Map("HEAD", Group, ResourceGroupEndpoints.Head);
+        arm.Get($"{Subscription}/resources", GenericResourceEndpoints.List);
+        arm.Get($"{Group}/resources", GenericResourceEndpoints.ListIn);
 
         arm.Get(Networks, NetworkEndpoints.List);
         arm.Get($"{Networks}/{{network}}", NetworkEndpoints.Get);
@@ -37,8 +39,12 @@ internal static class ResourceManagerEndpoints
         arm.Map("PUT", $"{ContainerGroups}/{{name}}", ContainerGroupEndpoints.Put);
         arm.Map("PATCH", $"{ContainerGroups}/{{name}}", ContainerGroupEndpoints.Patch);
         arm.Map("DELETE", $"{ContainerGroups}/{{name}}", ContainerGroupEndpoints.Delete);
+        arm.Map("POST", $"{ContainerGroups}/{{name}}/stop", TransitionEndpoints.Stop);
+        arm.Map("POST", $"{ContainerGroups}/{{name}}/start", TransitionEndpoints.Start);
+        arm.Map("POST", $"{ContainerGroups}/{{name}}/restart", TransitionEndpoints.Restart);
         arm.Get($"{ContainerGroups}/{{name}}/containers/{{container}}/logs", ContainerGroupEndpoints.Logs);
 
+        arm.Get($"{Subscription}/providers/Microsoft.ContainerInstance/locations/{{location}}/usages", UsageEndpoints.List);
         arm.Map("GET", $"{Subscription}/providers/{{provider}}/locations/{{location}}/operations/{{id}}", Operations.Get, anyVersion: true);
         arm.Otherwise("/subscriptions/{**path}", (_, call) => throw ArmErrors.NoSuchPath(call.Context.Request.Path));
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -11,7 +10,7 @@ public sealed class AppRegistration(string clientId, string displayName)
     public string DisplayName { get; } = displayName;
 
     /// <summary>The client secret; tests may replace it as somebody would who rotates it.</summary>
-    public string Secret { get; set; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(30));
+    public string Secret { get; set; } = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40);
 
     /// <summary>Certificates whose keys may sign the application's assertions.</summary>
     public IList<X509Certificate2> Certificates { get; } = [];

@@ -24,6 +24,8 @@ internal static class CloudWithImages
         return folder;
     }
 
+    public static JsonObject Identity(string id) => new() { ["type"] = "UserAssigned", ["userAssignedIdentities"] = new JsonObject { [id] = new JsonObject() } };
+
     /// <summary>A body as the product would send it; <paramref name="change"/> makes it another.</summary>
     public static JsonObject Body(Action<JsonObject>? change = null)
     {
