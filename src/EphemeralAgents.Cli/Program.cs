@@ -13,6 +13,9 @@ internal static class Program
     /// <summary>How long cleaning up may take after a signal: the agent kills a cancelled task after 7.5 s and then 2.5 s.</summary>
     private static readonly TimeSpan CleanupBudget = TimeSpan.FromSeconds(9);
 
+    /// <summary>The same in a container: whoever stops it decides when to kill it.</summary>
+    private static readonly TimeSpan SupervisorBudget = TimeSpan.FromMinutes(1);
+
 #pragma warning disable RS0030 // The one place that may touch the console: from here on it is a parameter.
     private static Task<int> Main(string[] args) =>
         RunAsync(args, new CliConsole(Console.Out, Console.Error), Variables(), TimeProvider.System, CancellationToken.None);
@@ -33,7 +36,10 @@ internal static class Program
 
         return parsed.InvokeAsync(new InvocationConfiguration
         {
-            Output = shell.Console.Out, Error = shell.Console.Error, ProcessTerminationTimeout = CleanupBudget, EnableDefaultExceptionHandler = false,
+            Output = shell.Console.Out,
+            Error = shell.Console.Error,
+            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == SuperviseCommand.Name ? SupervisorBudget : CleanupBudget,
+            EnableDefaultExceptionHandler = false,
         }, ct);
     }
 

@@ -7,11 +7,12 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
+const isWindows = process.platform === 'win32';
 const rids = { 'linux-x64': 'linux-x64', 'win32-x64': 'win-x64' };
 
 // A package keeps no permission bits, and the task's folder may belong to somebody else or be read-only.
 function executable(program) {
-  if (process.platform === 'win32') return program;
+  if (isWindows) return program;
   try {
     fs.accessSync(program, fs.constants.X_OK);
     return program;
@@ -41,16 +42,17 @@ function fail(message) {
 function launch() {
   const platform = `${process.platform}-${process.arch}`;
   const rid = rids[platform];
-  const program = rid && path.join(__dirname, 'bin', rid, process.platform === 'win32' ? 'ephemeral-agents.exe' : 'ephemeral-agents');
-  if (!program || !fs.existsSync(program)) {
-    fail(`This task does not run on ${platform}: use an agent on one of ${Object.values(rids).join(', ')}.`);
-    return;
-  }
+  if (!rid) return fail(`This task does not run on ${platform}: use an agent on one of ${Object.values(rids).join(', ')}.`);
+  const program = path.join(__dirname, 'bin', rid, isWindows ? 'ephemeral-agents.exe' : 'ephemeral-agents');
+  if (!fs.existsSync(program)) return fail(`This task was packaged without its program for ${rid}: install a complete package.`);
 
   const child = spawn(executable(program), ['task'], { stdio: 'inherit' });
 
-  // The agent signals this process only, and then waits for it: so wait for the child, which cleans up.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // On Linux and macOS the agent signals this process only, and on Windows Ctrl+C reaches the child by itself (where kill would
+  // end it at once). Either way this process stays until the child has cleaned up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
+    if (isWindows || signal !== 'SIGBREAK') process.on(signal, () => isWindows || child.kill(signal));
+  }
 
   child.on('error', (error) => fail(`${program} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {

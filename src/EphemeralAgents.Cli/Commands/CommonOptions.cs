@@ -4,12 +4,12 @@ using EphemeralAgents.Cli.Output;
 
 namespace EphemeralAgents.Cli.Commands;
 
-/// <summary>What every command understands, and how every command is run.</summary>
+/// <summary>What the commands that ask Azure and Azure DevOps understand, and how they are run.</summary>
 internal sealed class CommonOptions
 {
     public CommonOptions() => Output.AcceptOnlyFromAmong("text", "json");
 
-    public Option<bool> Debug { get; } = new("--debug") { Description = "Log requests, without secrets, and stack traces. A pipeline's System.Debug does the same.", Recursive = true };
+    public Option<bool> Debug { get; } = new("--debug") { Description = "Log requests, without secrets, and stack traces. A pipeline's System.Debug does the same." };
 
     public Option<string> Output { get; } = new("--output") { HelpName = "text|json", Description = "What standard output carries; with json everything else goes to standard error. Default: text." };
 

@@ -24,5 +24,9 @@ internal static class Examples
             # What the task's launcher starts; the agent has put everything into the environment.
             ephemeral-agents task
             """,
+        [SuperviseCommand.Name] = """
+            # The entry point of an image whose agent lies in /agent and runs as the user "agent".
+            ephemeral-agents supervise --agent-root /agent --user agent
+            """,
     };
 }

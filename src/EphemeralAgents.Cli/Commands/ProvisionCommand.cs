@@ -17,6 +17,7 @@ internal static class ProvisionCommand
         var command = new Command(Name, "Provision a run-once agent: register it, create its container group and wait until it is online.");
         var options = new InputOptions(command, Inputs);
         command.Options.Add(common.Output);
+        command.Options.Add(common.Debug);
         command.SetAction((parsed, ct) => common.RunAsync(shell, parsed, report => RunAsync(shell, report, options.Reader(shell, parsed), ct), ct));
         return command;
     }

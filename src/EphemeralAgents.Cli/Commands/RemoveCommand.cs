@@ -18,6 +18,7 @@ internal static class RemoveCommand
         var command = new Command(Name, "Remove an agent: unregister it and delete its container group, however much of them is left.");
         var options = new InputOptions(command, Inputs);
         command.Options.Add(common.Output);
+        command.Options.Add(common.Debug);
         command.SetAction((parsed, ct) => common.RunAsync(shell, parsed, report => RunAsync(shell, report, options.Reader(shell, parsed), ct), ct));
         return command;
     }

@@ -14,8 +14,8 @@ internal static class Root
             ProvisionCommand.Create(shell, common),
             RemoveCommand.Create(shell, common),
             TaskCommand.Create(shell, common),
+            SuperviseCommand.Create(shell),
         };
-        root.Options.Add(common.Debug);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples.All);
         root.Directives.Clear();
         return root;

@@ -14,6 +14,7 @@ internal static class TaskCommand
     public static Command Create(Shell shell, CommonOptions common)
     {
         var command = new Command(Name, "Run as the pipeline task: the input 'command' says provision or remove, and inputs, variables and service connections come from the environment.");
+        command.Options.Add(common.Debug);
         command.SetAction((parsed, ct) => common.RunAsync(shell, parsed, report =>
         {
             var inputs = new InputReader(new PipelineEnvironment(shell.Environment), _ => null, isTask: true);

@@ -31,6 +31,7 @@ internal sealed partial record Input(string Name, string Placeholder, string Mea
     {
         HelpName = Placeholder,
         Description = Help,
+        CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
         Arity = IsFlag ? ArgumentArity.ZeroOrOne : IsList ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
