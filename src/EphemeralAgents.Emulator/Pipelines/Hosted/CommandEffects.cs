@@ -40,7 +40,7 @@ internal static class CommandEffects
                 state.Job.Run.AddSummary(state.Masker.Mask(File.ReadAllText(Existing(command.Data))));
                 break;
             case "task.addattachment":
-                state.Job.Run.AddAttachment(new Attachment(Required(command, "type"), Required(command, "name"), File.ReadAllText(Existing(command.Data))));
+                state.Job.Run.AddAttachment(new AttachedText(Required(command, "type"), Required(command, "name"), File.ReadAllText(Existing(command.Data))));
                 break;
             case "build.addbuildtag":
                 state.Run.Record.AddTag(command.Data);
