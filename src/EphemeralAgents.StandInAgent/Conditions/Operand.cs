@@ -29,7 +29,7 @@ internal sealed record Operand(object? Value)
     /// <summary>Equality after the other side was converted to this side's kind; texts are compared without case.</summary>
     public bool EqualTo(Operand other) => Value switch
     {
-        null => other.Value is null,
+        null => !other.IsTrue, // as text it is empty, as a number 0, as a truth value false
         bool truth => truth == other.IsTrue,
         double number => other.Number == number,
         _ => string.Equals(Text, other.Text, StringComparison.OrdinalIgnoreCase),

@@ -67,6 +67,7 @@ internal sealed partial class ServerConnection(HttpClient http, Uri server, Time
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken ct)
     {
+        request.Headers.Add("X-VSS-E2EID", Guid.NewGuid().ToString());
         using var limit = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         try

@@ -14,6 +14,24 @@ internal sealed class JobRun(
     public async Task<TaskResult> RunAsync(CancellationToken cancelled)
     {
         Start(_record);
+        TaskResult result;
+        try
+        {
+            result = await RunStepsAsync(cancelled);
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong in the agent itself: the run must hear of the job's end.
+            log.Write(failure.ToString());
+            report.AddIssue(_record, new Issue("error", failure.Message));
+            result = TaskResult.Failed;
+        }
+        await report.CompleteAsync(_record, result);
+        return result;
+    }
+
+    private async Task<TaskResult> RunStepsAsync(CancellationToken cancelled)
+    {
         var initialize = NewStepRecord(Guid.NewGuid(), "Initialize job", null, 1);
         Start(initialize);
         var state = InitializeState(initialize);
@@ -29,7 +47,6 @@ internal sealed class JobRun(
         if (cancelled.IsCancellationRequested) state.Conclude(TaskResult.Canceled);
 
         await FinalizeAsync(state, steps.Length + 2);
-        await report.CompleteAsync(_record, state.Status);
         return state.Status;
     }
 

@@ -40,21 +40,18 @@ internal sealed class JobDispatcher(
     private async Task RunAsync(Task previous, RunningJob job)
     {
         await previous;
-        using (job)
+        _job = job;
+        try
         {
-            _job = job;
-            try
-            {
-                await job.RunAsync();
-            }
-            catch (Exception failure) when (failure is ServerException or HttpRequestException or TimeoutException or IOException or OperationCanceledException)
-            {
-                log.Write($"Job {job.Id}: {failure.Message}");
-            }
-            finally
-            {
-                _job = null;
-            }
+            await job.RunAsync();
+        }
+        catch (Exception failure) when (failure is ServerException or HttpRequestException or TimeoutException or IOException or OperationCanceledException)
+        {
+            log.Write($"Job {job.Id}: {failure.Message}");
+        }
+        finally
+        {
+            _job = null;
         }
     }
 }

@@ -90,10 +90,18 @@ internal sealed class Listener(AgentSession session, JobDispatcher jobs, SelfUpd
     private async Task FollowAsync(Task job, TaskCompletionSource<ReturnCode> ended, CancellationToken ct)
     {
         using var keepingAlive = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _ = KeepAliveAsync(keepingAlive.Token);
-        await job;
+        var alive = KeepAliveAsync(keepingAlive.Token);
+        try
+        {
+            await job;
+            if (once) ended.TrySetResult(ReturnCode.Success);
+        }
+        catch (Exception failure)
+        {
+            ended.TrySetException(failure); // no worker can be started here
+        }
         await keepingAlive.CancelAsync();
-        if (once) ended.TrySetResult(ReturnCode.Success);
+        await alive;
     }
 
     private async Task KeepAliveAsync(CancellationToken ct)
@@ -107,9 +115,9 @@ internal sealed class Listener(AgentSession session, JobDispatcher jobs, SelfUpd
                 {
                     await session.KeepAliveAsync(ct);
                 }
-                catch (Exception failure) when (IsTransient(failure))
+                catch (Exception failure) when (failure is ServerException || IsTransient(failure))
                 {
-                    terminal.WriteTimed($"Keep-alive failed: {failure.Message}");
+                    terminal.WriteTimed($"Keep-alive failed: {failure.Message}"); // what it means, the other poll finds out
                 }
             }
         }

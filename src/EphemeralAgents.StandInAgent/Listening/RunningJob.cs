@@ -7,14 +7,13 @@ namespace EphemeralAgents.StandInAgent.Listening;
 /// <summary>One job from its message to its end: the lock, the worker, the notifications.</summary>
 internal sealed class RunningJob(
     JobMessage job, string message, ServerConnection server, AgentFolder folder, AgentSettings settings, bool once,
-    NotificationSocket notifications, Terminal terminal, DiagnosticLog log, TimeProvider clock) : IDisposable
+    NotificationSocket notifications, Terminal terminal, DiagnosticLog log, TimeProvider clock)
 {
+    // Never disposed of: a cancellation may come while the job ends.
     private readonly CancellationTokenSource _cancelled = new();
     private TimeSpan _cancelTimeout = TimeSpan.FromSeconds(30);
 
     public Guid Id => job.JobId;
-
-    public void Dispose() => _cancelled.Dispose();
 
     /// <summary>Asks the worker to end; kills it when it has not after <paramref name="timeout"/>.</summary>
     public void Cancel(TimeSpan timeout)
@@ -44,13 +43,19 @@ internal sealed class RunningJob(
         var exit = worker.ExitAsync(CancellationToken.None);
         var lost = hold.KeepAsync(renewing.Token);
         var cancelled = Task.Delay(Timeout.InfiniteTimeSpan, clock, _cancelled.Token);
-        if (await Task.WhenAny(exit, lost, cancelled) != exit)
-        {
-            await worker.SendAsync(WorkerInstruction.Cancel);
-            if (await Task.WhenAny(exit, Task.Delay(_cancelTimeout, clock)) != exit) worker.Kill();
-        }
-        var result = TaskResults.FromExitCode(await exit);
+        var first = await Task.WhenAny(exit, lost, cancelled);
+        var isKilled = first != exit && !await EndsAsync(worker, exit);
+        var code = await exit;
         await renewing.CancelAsync();
-        return result;
+        return first == lost ? TaskResult.Abandoned : isKilled ? TaskResult.Canceled : TaskResults.FromExitCode(code);
+    }
+
+    /// <summary>Asks the worker to end; false when it had to be killed.</summary>
+    private async Task<bool> EndsAsync(WorkerProcess worker, Task exit)
+    {
+        await worker.SendAsync(WorkerInstruction.Cancel);
+        if (await Task.WhenAny(exit, Task.Delay(_cancelTimeout, clock)) == exit) return true;
+        worker.Kill();
+        return false;
     }
 }

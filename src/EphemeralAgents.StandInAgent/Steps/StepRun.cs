@@ -58,6 +58,8 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
         try
         {
             await RunAsync(output, cancelled.Token);
+            foreach (var (type, name, path) in output.Attachments)
+                await job.Plan.AttachAsync(record.Id, type, name, await File.ReadAllBytesAsync(path, CancellationToken.None));
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
@@ -67,9 +69,6 @@ internal sealed class StepRun(JobState job, JobStep step, TimelineRecord record)
         {
             output.Fail(failure.Message);
         }
-        foreach (var (type, name, path) in output.Attachments.Where(attachment => File.Exists(attachment.Path)))
-            await job.Plan.AttachAsync(record.Id, type, name, await File.ReadAllBytesAsync(path, CancellationToken.None));
-
         if (limit.IsCancellationRequested)
         {
             output.Fail("The task has timed out.");

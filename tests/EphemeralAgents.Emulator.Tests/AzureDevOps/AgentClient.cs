@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -12,10 +13,16 @@ internal sealed record ReadMessage(long Id, string Type, JsonNode Body);
 internal sealed class AgentClient : IDisposable
 {
     private readonly TestOrganization _organization;
-    private readonly RSA _key = RSA.Create(2048);
+    // Making a key takes longer than a whole test: one for each name will do.
+    private static readonly ConcurrentDictionary<string, RSAParameters> Keys = new();
+    private readonly RSA _key;
     private byte[] _sessionKey = [];
 
-    private AgentClient(TestOrganization organization, string name) => (_organization, Name) = (organization, name);
+    private AgentClient(TestOrganization organization, string name)
+    {
+        (_organization, Name) = (organization, name);
+        _key = RSA.Create(Keys.GetOrAdd(name, _ => RSA.Create(2048).ExportParameters(includePrivateParameters: true)));
+    }
 
     public string Name { get; }
     public int Id { get; private set; }

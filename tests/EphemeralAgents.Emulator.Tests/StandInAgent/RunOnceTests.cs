@@ -131,6 +131,10 @@ public sealed class RunOnceTests
         await process.ExitAsync();
 
         Assert.That(job.Console, Does.Contain("Terminate orphan process: pid ("));
-        Assert.That(Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(agent.Root, "_work/1/s/left-behind")).Trim()}"), Is.False);
+        Assert.That(IsRunning(File.ReadAllText(Path.Combine(agent.Root, "_work/1/s/left-behind")).Trim()), Is.False);
     }
+
+    // A killed process may stay as a zombie: nobody but PID 1 would reap it.
+    private static bool IsRunning(string process) =>
+        File.Exists($"/proc/{process}/stat") && File.ReadAllText($"/proc/{process}/stat") is var stat && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
 }

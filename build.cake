@@ -1,0 +1,43 @@
+var target = Argument("target", "Test");
+var configuration = Argument("configuration", "Release");
+var rids = Argument("rids", "linux-x64,win-x64");
+
+var solution = "EphemeralAgents.slnx";
+var artifacts = Directory("artifacts");
+
+Task("Clean")
+    .Does(() => { CleanDirectories("{src,tests}/*/{bin,obj}"); CleanDirectory(artifacts); });
+
+Task("Restore")
+    .Does(() => DotNetRestore(solution));
+
+Task("Build")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetBuild(solution, new DotNetBuildSettings { Configuration = configuration, NoRestore = true, NoLogo = true, Verbosity = DotNetVerbosity.Quiet }));
+
+Task("Test")
+    .Description("Runs every test; those that need what this machine lacks are skipped with the reason")
+    .IsDependentOn("Build")
+    .Does(() => Run("dotnet", $"test --solution {solution} --configuration {configuration} --no-build --no-progress"));
+
+Task("Demo")
+    .Description("Runs samples/quickstart end to end on the emulator")
+    .IsDependentOn("Build")
+    .Does(() => Run("dotnet", $"src/EphemeralAgents.Emulator/bin/{configuration}/net10.0/ephemeral-agents-emulator.dll run samples/quickstart/azure-pipelines.yml"
+        + " --task artifacts/layout/task --image fabrikam.azurecr.io/agents/linux:1=artifacts/layout/image --expect-empty"));
+
+Task("Publish")
+    .Description("Publishes the trimmed CLI for every --rids into artifacts/cli/<rid>")
+    .Does(() =>
+    {
+        foreach (var rid in rids.Split(','))
+            DotNetPublish("src/EphemeralAgents.Cli", new DotNetPublishSettings { Configuration = configuration, Runtime = rid, OutputDirectory = artifacts + Directory($"cli/{rid}"), NoLogo = true });
+    });
+
+RunTarget(target);
+
+void Run(string program, string arguments)
+{
+    var exitCode = StartProcess(program, arguments);
+    if (exitCode != 0) throw new CakeException(exitCode, $"{program} {arguments.Split(' ')[0]} ended with exit code {exitCode}");
+}

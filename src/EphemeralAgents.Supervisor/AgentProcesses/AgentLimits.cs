@@ -1,0 +1,86 @@
+using EphemeralAgents.Agents;
+using EphemeralAgents.Supervisor.CleaningUp;
+using EphemeralAgents.Supervisor.Reporting;
+
+namespace EphemeralAgents.Supervisor.AgentProcesses;
+
+/// <summary>What ended the wait for an agent.</summary>
+internal enum End
+{
+    Exited,
+    Stopped,
+    NoJobCame,
+    LivedTooLong,
+}
+
+/// <summary>How long the agent may wait for its job, and how long it may live. Both count from the first start, whatever restarts follow.</summary>
+internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notifications, Registration? registration, TimeProvider clock, StageLines stages)
+{
+    private long? _start;
+    private Task? _telling;
+
+    public async Task<End> EndAsync(RunningAgent agent, CancellationToken stop)
+    {
+        _start ??= clock.GetTimestamp();
+        _telling ??= TellAsync();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var lifetime = Task.Delay(Left(bundle.MaxLifetime), clock, over.Token);
+        var unclaimed = UnclaimedAsync(agent, over.Token);
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, clock, stop);
+        var first = await Task.WhenAny(agent.Exited, stopped, unclaimed, lifetime);
+        await over.CancelAsync();
+
+        // The exit counts most: what has ended needs no stopping. And stopping also ends the other waits.
+        if (agent.Exited.IsCompleted) return End.Exited;
+        if (stop.IsCancellationRequested) return End.Stopped;
+        if (first == unclaimed)
+        {
+            await unclaimed;
+            return End.NoJobCame;
+        }
+
+        stages.Write("lifetime.exceeded", Outcome.Failed, $"The agent has lived for {bundle.MaxLifetime.TotalMinutes:0} minutes.");
+        return End.LivedTooLong;
+    }
+
+    private TimeSpan Left(TimeSpan limit)
+    {
+        var left = limit - clock.GetElapsedTime(_start ?? clock.GetTimestamp());
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private async Task TellAsync()
+    {
+        await notifications.Online;
+        stages.Write("agent.online");
+        stages.Write("job.started", Outcome.Ok, await notifications.JobStarted);
+    }
+
+    // Completes only when no job came, and that is certain enough to stop the agent.
+    private async Task UnclaimedAsync(RunningAgent agent, CancellationToken over)
+    {
+        await Task.WhenAny(notifications.Online, Task.Delay(Left(bundle.ClaimTimeout), clock, over));
+        var wait = notifications.Online.IsCompleted ? bundle.ClaimTimeout : TimeSpan.Zero;
+        await Task.WhenAny(notifications.JobStarted, Task.Delay(wait, clock, over));
+        over.ThrowIfCancellationRequested();
+        if (notifications.JobStarted.IsCompleted || !await MayStopAsync(agent, over)) await Task.Delay(Timeout.InfiniteTimeSpan, clock, over);
+    }
+
+    // The server arbitrates: it refuses to delete an agent that has a job, and an agent that is deleted gets none.
+    private async Task<bool> MayStopAsync(RunningAgent agent, CancellationToken over)
+    {
+        const string Stage = "job.none";
+        var answer = registration is null ? Unregistered.CannotTell : await registration.TryRemoveAsync(over);
+        if (answer == Unregistered.Done)
+        {
+            stages.Write(Stage, Outcome.Ok, $"No job came within {bundle.ClaimTimeout.TotalMinutes:0} minutes; the agent is unregistered.");
+            return true;
+        }
+
+        var goesOn = answer == Unregistered.Busy ? "The server says that the agent has a job."
+            : !notifications.Online.IsCompleted ? "The agent never told that it is online, so nothing is concluded from its silence."
+            : agent.HasWorker ? "A worker is running." : null;
+        stages.Write(Stage, goesOn is null ? Outcome.Ok : Outcome.Skipped, goesOn ?? $"No job came within {bundle.ClaimTimeout.TotalMinutes:0} minutes, and no worker is running.");
+        return goesOn is null;
+    }
+}

@@ -1,0 +1,63 @@
+// Starts bin/<rid>/ephemeral-agents and ends as it ends. On Linux and macOS the agent knows only Node handlers, hence this
+// file; everything else is the program's. Valid on Node 20, which agents may take for Node 24 handlers as well.
+'use strict';
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const isWindows = process.platform === 'win32';
+const rids = { 'linux-x64': 'linux-x64', 'win32-x64': 'win-x64' };
+
+// A package keeps no permission bits, and the task's folder may belong to somebody else or be read-only.
+function executable(program) {
+  if (isWindows) return program;
+  try {
+    fs.accessSync(program, fs.constants.X_OK);
+    return program;
+  } catch {
+    // Not executable yet.
+  }
+  try {
+    fs.chmodSync(program, 0o755);
+    return program;
+  } catch (error) {
+    if (!['EROFS', 'EPERM', 'EACCES'].includes(error.code)) throw error;
+  }
+  const folder = fs.mkdtempSync(path.join(process.env.AGENT_TEMPDIRECTORY || os.tmpdir(), 'ephemeral-agents-'));
+  fs.cpSync(path.dirname(program), folder, { recursive: true });
+  const copy = path.join(folder, path.basename(program));
+  fs.chmodSync(copy, 0o755);
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  return copy;
+}
+
+function fail(message) {
+  console.log(`##vso[task.logissue type=error]${message}`);
+  console.log(`##vso[task.complete result=Failed;]${message}`);
+  process.exitCode = 1;
+}
+
+function launch() {
+  const platform = `${process.platform}-${process.arch}`;
+  const rid = rids[platform];
+  if (!rid) return fail(`This task does not run on ${platform}: use an agent on one of ${Object.values(rids).join(', ')}.`);
+  const program = path.join(__dirname, 'bin', rid, isWindows ? 'ephemeral-agents.exe' : 'ephemeral-agents');
+  if (!fs.existsSync(program)) return fail(`This task was packaged without its program for ${rid}: install a complete package.`);
+
+  const child = spawn(executable(program), ['task'], { stdio: 'inherit' });
+
+  // On Linux and macOS the agent signals this process only, and on Windows Ctrl+C reaches the child by itself (where kill would
+  // end it at once). Either way this process stays until the child has cleaned up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
+    if (isWindows || signal !== 'SIGBREAK') process.on(signal, () => isWindows || child.kill(signal));
+  }
+
+  child.on('error', (error) => fail(`${program} cannot be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal ? 128 + os.constants.signals[signal] : code;
+  });
+}
+
+launch();

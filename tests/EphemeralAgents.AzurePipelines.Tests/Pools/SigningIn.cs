@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text;
+using EphemeralAgents.AzurePipelines.Pools;
+using EphemeralAgents.Emulator;
+using EphemeralAgents.Provisioning;
+
+namespace EphemeralAgents.AzurePipelines.Tests.Pools;
+
+public sealed class SigningIn
+{
+    [Test]
+    public async Task A_worthless_token_is_not_authenticated_and_not_told()
+    {
+        await using var organization = await EmulatedOrganization.StartAsync();
+        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.PoolsWith("worthless-token").GetPoolAsync(World.Pool, CancellationToken.None));
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+            Assert.That(failure.Message, Does.Contain("not authenticated").And.Not.Contain("worthless-token"));
+            Assert.That(organization.Wire.Exchanges, Has.Count.EqualTo(1));
+        });
+    }
+
+    [TestCase(HttpStatusCode.NonAuthoritativeInformation)]
+    [TestCase(HttpStatusCode.Redirect)]
+    [TestCase(HttpStatusCode.OK)]
+    public async Task A_page_to_sign_in_is_not_authenticated(HttpStatusCode status)
+    {
+        await using var organization = await EmulatedOrganization.StartAsync();
+        organization.Wire.Answer = _ => new HttpResponseMessage(status) { Content = new StringContent("<html>Sign in</html>", Encoding.UTF8, "text/html"), Headers = { Location = new Uri("https://login.example/") } };
+        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.GetPoolAsync(World.Pool, CancellationToken.None));
+        Assert.That(failure!.Message, Does.Contain("not authenticated").And.Not.Contain("html"));
+    }
+
+    [Test]
+    public void A_token_is_never_sent_in_clear()
+    {
+        var failure = Assert.Throws<ProvisioningException>(() => _ = new AgentPools(new Uri("http://devops.example/fabrikam"), null, "a-token"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
+            Assert.That(failure.Message, Does.Contain("https://"));
+        });
+    }
+
+    [Test]
+    public async Task The_token_for_the_container_is_the_one_that_we_use()
+    {
+        await using var organization = await EmulatedOrganization.StartAsync();
+        Assert.That(await organization.PoolsWith("the-token").GetCleanupTokenAsync(CancellationToken.None), Is.EqualTo("the-token"));
+    }
+}

@@ -1,0 +1,172 @@
+using EphemeralAgents.Agents;
+using EphemeralAgents.ContainerGroups;
+using EphemeralAgents.Provisioning;
+using EphemeralAgents.Testing;
+
+namespace EphemeralAgents.Tests.Provisioning;
+
+/// <summary>Whatever was created is deleted when provisioning fails or is cancelled.</summary>
+public sealed class RollbackTests
+{
+    private readonly ProvisioningRun _provisioning = new();
+
+    [Test]
+    public async Task A_container_that_has_ended_ends_the_wait_at_once_and_its_log_is_shown()
+    {
+        _provisioning.Groups.ContainerLog = "hello\n##supervisor {\"stage\":\"network.dns\",\"at\":\"x\"}\ncannot resolve dev.azure.com\n";
+        _provisioning.Groups.Created = spec => new ContainerGroup(spec.Id)
+        {
+            ProvisioningState = "Succeeded",
+            Container = new Container(ContainerState.Terminated, 137, "Error"),
+            Events = [new ContainerEvent("Killing", "Killing container", default, default, IsWarning: true)],
+        };
+        var failure = await Assert.ThrowsAsync<ContainerGroupFailedException>(() => _provisioning.RunAsync());
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.Message, Does.Contain("exit code 137").And.Contain("event Killing").And.Contain("last stage: network.dns").And.Contain("| cannot resolve dev.azure.com"));
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_group_that_Azure_could_not_start_ends_the_wait_with_Azures_reason()
+    {
+        _provisioning.Groups.Created = spec => new ContainerGroup(spec.Id) { ProvisioningState = "Failed", Error = new CloudError("ServiceUnavailable", "not available in the location") };
+        var failure = await Assert.ThrowsAsync<ContainerGroupFailedException>(() => _provisioning.RunAsync());
+        Assert.That(failure!.Message, Does.Contain("ServiceUnavailable: not available in the location"));
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task An_agent_that_never_comes_online_is_given_up_after_its_time()
+    {
+        var start = _provisioning.Clock.GetUtcNow();
+        var failure = await Assert.ThrowsAsync<AgentNeverOnlineException>(() => _provisioning.RunAsync(Some.AgentRequest() with { OnlineTimeout = TimeSpan.FromMinutes(4) }));
+        Assert.That(_provisioning.Clock.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromMinutes(4)));
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.AgentNeverOnline));
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task An_agent_that_somebody_removes_ends_the_wait()
+    {
+        _provisioning.Groups.Created = spec =>
+        {
+            _provisioning.Pools.Agents.Clear();
+            return new ContainerGroup(spec.Id) { ProvisioningState = "Succeeded" };
+        };
+        await Assert.ThrowsAsync<AgentVanishedException>(() => _provisioning.RunAsync());
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_refused_group_leaves_no_agent()
+    {
+        _provisioning.Groups.Before = (call, _) => call == "create-group"
+            ? throw new ContainerGroupRefusedException(new CloudError("InaccessibleImage", "The image is not accessible."), "Check the image.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<ContainerGroupRefusedException>(() => _provisioning.RunAsync());
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_job_that_has_taken_the_agent_keeps_agent_and_group()
+    {
+        _provisioning.Groups.Before = (call, _) =>
+        {
+            if (call != "read-log") return Task.CompletedTask;
+            foreach (var (id, agent) in _provisioning.Pools.Agents) _provisioning.Pools.Agents[id] = agent with { IsRunningJob = true };
+            return Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<AgentNeverOnlineException>(() => _provisioning.RunAsync());
+        Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_failed_group_is_kept_where_the_request_says_so_but_its_agent_is_not()
+    {
+        await Assert.ThrowsAsync<AgentNeverOnlineException>(() => _provisioning.RunAsync(Some.AgentRequest() with { KeepOnFailure = true }));
+        Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((0, 1)));
+    }
+
+    [TestCase("add-agent")]
+    [TestCase("set-capabilities")]
+    [TestCase("cleanup-token")]
+    [TestCase("create-group")]
+    [TestCase("find-group")]
+    public async Task Cancelled_during_a_request_its_answer_is_awaited_and_everything_is_deleted(string during)
+    {
+        using var cancelled = new CancellationTokenSource();
+        var keep = Some.AgentRequest() with { KeepOnFailure = true }; // a cancelled run keeps nothing
+        var looks = 0;
+        async Task CancelDuringAsync(string call, CancellationToken _)
+        {
+            if (call != during || call == "find-group" && looks++ == 0) return;
+            await cancelled.CancelAsync();
+        }
+
+        _provisioning.Pools.Before = CancelDuringAsync;
+        _provisioning.Groups.Before = CancelDuringAsync;
+        await Assert.CatchAsync<OperationCanceledException>(() => _provisioning.RunAsync(keep, cancelled.Token));
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_group_that_is_accepted_only_after_the_cancellation_is_deleted_all_the_same()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var rollbackHasBegun = new TaskCompletionSource();
+        _provisioning.Groups.Before = async (call, ct) =>
+        {
+            if (call != "create-group") return;
+            await cancelled.CancelAsync();
+            await rollbackHasBegun.Task.WaitAsync(ct);
+            await Task.Delay(TimeSpan.FromSeconds(1), _provisioning.Clock, ct); // and the request is still in flight
+        };
+        _provisioning.Pools.Before = (call, _) =>
+        {
+            if (call == "delete-agent") rollbackHasBegun.SetResult();
+            return Task.CompletedTask;
+        };
+        await Assert.CatchAsync<OperationCanceledException>(() => _provisioning.RunAsync(ct: cancelled.Token));
+        AssertNothingIsLeft();
+        Assert.That(_provisioning.Groups.Specs, Has.Count.EqualTo(1), "it was accepted");
+    }
+
+    [TestCase("add-agent")]
+    [TestCase("create-group")]
+    public async Task A_request_that_creates_is_never_abandoned(string call)
+    {
+        var canBeAbandoned = true;
+        Task Look(string called, CancellationToken ct)
+        {
+            if (called == call) canBeAbandoned = ct.CanBeCanceled;
+            return Task.CompletedTask;
+        }
+
+        (_provisioning.Pools.Before, _provisioning.Groups.Before) = (Look, Look);
+        using var cancellable = new CancellationTokenSource();
+        await _provisioning.WithAgentOnline().RunAsync(ct: cancellable.Token);
+        Assert.That(canBeAbandoned, Is.False);
+    }
+
+    [Test]
+    public async Task An_agent_whose_registration_was_not_answered_is_looked_up_and_deleted()
+    {
+        _provisioning.Pools.AnswerToAdd = () => throw new IOException("connection lost");
+        await Assert.ThrowsAsync<IOException>(() => _provisioning.RunAsync());
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_deletion_that_gets_no_answer_is_given_up_within_the_budget()
+    {
+        _provisioning.Pools.Before = (call, ct) => call == "delete-agent" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct) : Task.CompletedTask;
+        var start = _provisioning.Clock.GetUtcNow();
+        var run = _provisioning.RunAsync(Some.AgentRequest() with { OnlineTimeout = TimeSpan.Zero });
+        await _provisioning.Clock.WaitedForAsync(AgentLease.Budget);
+        _provisioning.Clock.Advance(AgentLease.Budget);
+        await Assert.ThrowsAsync<AgentNeverOnlineException>(() => run);
+        Assert.That(_provisioning.Clock.GetUtcNow() - start, Is.EqualTo(AgentLease.Budget));
+        Assert.That(_provisioning.Groups.Groups, Is.Empty);
+    }
+
+    private void AssertNothingIsLeft() => Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((0, 0)));
+}
