@@ -96,5 +96,6 @@ public sealed class EmulatedCloud : IAsyncDisposable
         Routes.Map(_server, this);
         await _server.StartAsync(ct);
         Address = new Uri(_server.Urls.Single());
+        AzureDevOps.ServiceConnections.Add(SeededConnection.Of(this));
     }
 }

@@ -81,7 +81,7 @@ public sealed class CancelTests
               jobs:
               - job: A
                 steps:
-                - script: echo working; sleep 60
+                - script: echo working; exec sleep 60
                 - script: echo never
                 - script: echo cleaning
                   condition: always()

@@ -105,7 +105,7 @@ public sealed class PoolJobTests
     {
         await using var cloud = await Run.StartCloudAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
-        var run = new PipelineRunner(cloud).Start("pool: private-network\nsteps:\n- script: echo working; sleep 60\n- script: echo cleaning\n  condition: always()\n");
+        var run = new PipelineRunner(cloud).Start("pool: private-network\nsteps:\n- script: echo working; exec sleep 60\n- script: echo cleaning\n  condition: always()\n");
         await using var process = agent.Start("run", "--once");
         await UntilAsync(() => run.Log.Contains("working"));
         await run.CancelAsync();

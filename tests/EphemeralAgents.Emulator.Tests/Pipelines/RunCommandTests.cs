@@ -1,6 +1,3 @@
-using System.CommandLine;
-using EphemeralAgents.Emulator.Commands;
-
 namespace EphemeralAgents.Emulator.Tests.Pipelines;
 
 public sealed class RunCommandTests
@@ -12,8 +9,7 @@ public sealed class RunCommandTests
         try
         {
             var output = new StringWriter();
-            var command = RunCommand.Create(Terminal.Open(output, isRedirected: true));
-            return (await new RootCommand { command }.Parse(["run", file, .. arguments]).InvokeAsync(), output.ToString());
+            return (await Program.RunAsync(["run", file, .. arguments], output, output), output.ToString());
         }
         finally
         {
@@ -32,7 +28,7 @@ public sealed class RunCommandTests
                 steps:
                 - script: echo hello $(who) ${{ variables.who }} [x]; echo "##[warning]odd"
                   displayName: Say it
-            """, "--variable", "who=you", "--latency", "none");
+            """, "--variable", "who=you");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(exitCode, Is.Zero, output);
@@ -62,7 +58,7 @@ public sealed class RunCommandTests
     [TestCase("steps:\n- script: a\n", "--variable is written name=value", "--variable=a")]
     [TestCase("steps:\n- script: a\n", "--secret NO_SUCH_SECRET", "--secret=NO_SUCH_SECRET")]
     [TestCase("steps:\n- script: a\n", "--then is rerun-failed", "--then=again")]
-    [TestCase("steps:\n- script: a\n", "--latency is none or default", "--latency=some")]
+    [TestCase("steps:\n- script: a\n", "is not of the form STEP=TIME", "--latency=some")]
     [TestCase("steps:\n- checkout: none\n", "There is no stage 'X'", "--then=rerun-stage=X")]
     [TestCase("steps:\n- script: a\n", "no task.json", "--task=/nowhere")]
     public async Task Bad_input_ends_with_2_and_says_what_is_wrong(string yaml, string message, string? argument)

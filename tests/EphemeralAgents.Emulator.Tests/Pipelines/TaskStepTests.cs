@@ -32,6 +32,7 @@ public sealed class TaskStepTests
         using var task = new SomeTask(Dump);
         var dump = Path.Combine(task.Folder, "dump.json");
         await using var cloud = await Run.StartCloudAsync();
+        cloud.AzureDevOps.ServiceConnections.Clear();
         cloud.AzureDevOps.ServiceConnections.Add(SomeTask.Connection);
         var options = new RunOptions { TaskFolders = [task.Folder], Secrets = new Dictionary<string, string> { ["My.Secret"] = "hush" } };
         var run = await new PipelineRunner(cloud).RunAsync(Yaml(dump), options);
@@ -120,7 +121,7 @@ public sealed class TaskStepTests
         File.SetUnixFileMode(executable, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var options = new RunOptions { TaskFolders = [task.Folder], TaskExecutable = executable, Node = "" };
         var run = await Run.YamlAsync("steps:\n- task: SomeTask@3\n  inputs: { agentName: me }\n", options);
-        Assert.That(run.Job("Job").Log, Has.Some.EqualTo("cli provision for me").And.Some.Contains("without its launcher"), run.Log);
+        Assert.That(run.Job("Job").Log, Has.Some.EqualTo("cli task for me").And.Some.Contains("without its launcher"), run.Log);
     }
 
     [Test]
