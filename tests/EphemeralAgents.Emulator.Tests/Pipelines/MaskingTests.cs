@@ -28,13 +28,16 @@ public sealed class MaskingTests
     {
         var options = new RunOptions { Secrets = new Dictionary<string, string> { ["PASSWORD"] = "correct horse" } };
         var run = await Run.YamlAsync("""
-            steps:
-            - script: |
-                echo "[$PASSWORD] [$MAPPED] $(PASSWORD)"
-                echo "##vso[task.logissue type=error]it was correct horse"
-                exit 1
-              displayName: Say $(PASSWORD)
-              env: { mapped: $(PASSWORD) }
+            jobs:
+            - job: Job
+              displayName: About $(PASSWORD)
+              steps:
+              - script: |
+                  echo "[$PASSWORD] [$MAPPED] $(PASSWORD)"
+                  echo "##vso[task.logissue type=error]it was correct horse"
+                  exit 1
+                displayName: Say $(PASSWORD)
+                env: { mapped: $(PASSWORD) }
             """, options);
         Assert.That(run.Job("Job").Log, Does.Contain("[] [***] ***"), string.Join('\n', run.Job("Job").Log));
         Assert.That(run.Log, Does.Contain("it was ***").And.Not.Contains("correct horse"));
