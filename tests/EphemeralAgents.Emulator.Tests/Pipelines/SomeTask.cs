@@ -18,7 +18,8 @@ internal sealed class SomeTask : IDisposable
                 { "name": "connection", "type": "connectedService:AzureRM" },
                 { "name": "caFile", "type": "filePath" }
               ],
-              "execution": { "Node20_1": { "target": "launch.js" }, "Node24": { "target": "launch.js" } }
+              "execution": { "Node20_1": { "target": "launch.js" }, "Node24": { "target": "launch.js" } },
+              "restrictions": { "settableVariables": { "allowed": ["agent*"] } }
             }
             """);
     }

@@ -111,6 +111,16 @@ public sealed class TaskStepTests
     }
 
     [Test]
+    public async Task A_task_sets_only_the_variables_that_it_has_declared()
+    {
+        SomeTask.NeedsNode();
+        using var task = new SomeTask("console.log('##vso[task.setvariable variable=agentName;isOutput=true]x\\n##vso[task.setvariable variable=PATH2]y')");
+        var run = await Run.YamlAsync("steps:\n- task: SomeTask@3\n  name: s\n- script: echo $(s.agentName) '$(PATH2)'\n", new RunOptions { TaskFolders = [task.Folder] });
+        Assert.That(run.Job("Job").Log, Does.Contain("x $(PATH2)"), run.Log);
+        Assert.That(run.Issues, Is.EqualTo(new[] { "Setting variable 'PATH2' has been disabled by the task or build definition." }));
+    }
+
+    [Test]
     [Platform(Exclude = "Win", Reason = "The executable of this test is a shell script.")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Without_Node_the_tasks_executable_is_started_and_the_log_says_so()

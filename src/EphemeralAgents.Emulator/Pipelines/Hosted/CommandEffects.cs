@@ -32,6 +32,9 @@ internal static class CommandEffects
             case "task.debug":
                 if (state.IsDebugging) state.Write($"##[debug]{command.Data}");
                 break;
+            case "task.prependpath" when !step.MaySet("PATH"):
+                state.Warning("Setting variable 'PATH' has been disabled by the task or build definition.");
+                break;
             case "task.prependpath":
                 state.PrependedPaths.RemoveAll(p => p == command.Data);
                 state.PrependedPaths.Add(command.Data.Length > 0 ? command.Data : throw new InvalidOperationException("Path to prepend is missing."));
@@ -60,6 +63,12 @@ internal static class CommandEffects
     private static void SetVariable(LoggingCommand command, HostedState state, StepExecution step)
     {
         var name = Required(command, "variable");
+        if (!step.MaySet(name))
+        {
+            state.Warning($"Setting variable '{name}' has been disabled by the task or build definition.");
+            return;
+        }
+
         var output = command.Is("isOutput");
         var full = output ? $"{step.Name}.{name}" : name;
         if (state.Variables.All.GetValueOrDefault(full) is { IsReadOnly: true }) throw new InvalidOperationException($"Overwriting readonly variable '{full}' is not permitted.");
