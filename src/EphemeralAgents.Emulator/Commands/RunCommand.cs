@@ -12,13 +12,14 @@ internal static class RunCommand
     private const int Failed = 1;
     private const int Usage = 2;
 
-    public static Command Create(IAnsiConsole console)
+    /// <param name="isTerminal">Whether the output is a terminal: then there are colours.</param>
+    public static Command Create(bool isTerminal)
     {
         var pipeline = new Argument<string>("PIPELINE.yml") { Description = "The pipeline's YAML file." };
         var given = new RunInputs();
         var command = new Command("run", "Runs an Azure Pipelines YAML file for real: hosted jobs here, others on the agents that register.") { pipeline };
-        foreach (var option in given.Options) command.Options.Add(option);
-        command.SetAction((result, ct) => RunAsync(result.GetRequiredValue(pipeline), given, result, console, ct));
+        given.AddTo(command);
+        command.SetAction((result, ct) => RunAsync(result.GetRequiredValue(pipeline), given, result, Terminal.Open(result.InvocationConfiguration.Output, isTerminal), ct));
         return command;
     }
 
