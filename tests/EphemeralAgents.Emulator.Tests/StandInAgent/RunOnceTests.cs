@@ -75,7 +75,7 @@ public sealed class RunOnceTests
     {
         await using var cloud = await EmulatedCloud.StartAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
-        var job = new SomeJob().Script("echo working; sleep 60").Script("echo never").Script("echo cleaning up", condition: "always()");
+        var job = new SomeJob().Script("echo working; exec sleep 60").Script("echo never").Script("echo cleaning up", condition: "always()");
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
