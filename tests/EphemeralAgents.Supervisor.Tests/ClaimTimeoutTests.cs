@@ -116,6 +116,22 @@ public sealed class ClaimTimeoutTests
     }
 
     [Test]
+    public async Task Without_a_token_an_agent_that_comes_online_late_has_its_time_from_then()
+    {
+        await using var harness = new Harness($"while [ ! -e $root/go ]; do read -t 0.05 -u 9; done 9<>$root/never\n{Waiting}") { HasToken = false };
+
+        var run = harness.RunAsync();
+        await harness.PassAsync(Harness.ClaimTimeout);
+        await harness.Output.HasAsync("never told that it is online");
+        await File.WriteAllTextAsync(harness.Agent.In("go"), "");
+        await harness.Agent.MadeAsync("waiting");
+        await harness.PassAsync(Harness.ClaimTimeout);
+        await run;
+
+        Assert.That(harness.Stages, Does.Contain("job.none ok").And.Contain("agent.interrupted ok"));
+    }
+
+    [Test]
     public async Task With_a_token_the_server_decides_about_an_agent_that_never_connected()
     {
         await using var harness = new Harness(FakeAgent.WaitForInterrupt);
