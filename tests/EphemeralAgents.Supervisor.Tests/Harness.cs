@@ -15,6 +15,9 @@ internal sealed class Harness : IAsyncDisposable
     public static readonly TimeSpan ClaimTimeout = TimeSpan.FromMinutes(20);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(12);
 
+    // Making one is slow, and nothing here depends on whose it is.
+    private static readonly AgentKey Key = AgentKey.Create();
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
 
@@ -36,7 +39,7 @@ internal sealed class Harness : IAsyncDisposable
         {
             OrganizationUrl = organization, PoolId = 9, PoolName = "Ephemeral", AgentId = 7, AgentName = "deploy-1",
             Files = AgentFiles.For(new AgentPool(9, "Ephemeral"),
-                new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), AgentKey.Create()),
+                new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), Key),
             StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = ClaimTimeout, MaxLifetime = MaxLifetime,
             Cleanup = new Cleanup { ContainerGroupId = Group.ToString(), AzureDevOpsToken = AzureDevOpsToken, ResourceManagerToken = ResourceManagerToken },
         };

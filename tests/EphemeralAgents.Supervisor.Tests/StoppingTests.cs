@@ -81,6 +81,21 @@ public sealed class StoppingTests
     }
 
     [Test]
+    public async Task A_container_that_is_stopped_does_not_wait_for_a_server_that_hangs()
+    {
+        await using var harness = new Harness(FakeAgent.WaitForInterrupt);
+        harness.Pools.Before = (call, ct) => call == "delete-agent" ? Task.Delay(Timeout.InfiniteTimeSpan, harness.Clock, ct) : Task.CompletedTask;
+
+        var run = harness.RunAsync();
+        await harness.Agent.MadeAsync("waiting");
+        await harness.StopAsync();
+        await harness.PassAsync(TimeSpan.FromSeconds(5));
+        await run;
+
+        Assert.That(harness.DetailOf("agent.unregistered"), Does.Contain("No answer within 5 s"));
+    }
+
+    [Test]
     public async Task A_container_that_is_stopped_before_its_agent_ran_touches_nothing()
     {
         await using var harness = new Harness("exit 0");
