@@ -25,12 +25,12 @@ public sealed class ClaimTimeoutTests
         await using var harness = new Harness($"while [ ! -e $root/go ]; do read -t 0.05 -u 9; done 9<>$root/never\n{Waiting}");
 
         var run = harness.RunAsync();
-        await harness.Clock.WaitedForAsync(Harness.ClaimTimeout);
+        await Patient.Await(harness.Clock.WaitedForAsync(Harness.ClaimTimeout));
         harness.Clock.Advance(Harness.ClaimTimeout - TimeSpan.FromMinutes(1));
         await File.WriteAllTextAsync(harness.Agent.In("go"), "");
         await harness.Output.HasAsync("agent.online");
         await harness.Agent.MadeAsync("waiting");
-        await harness.Clock.WaitedForAsync(Harness.ClaimTimeout);
+        await Patient.Await(harness.Clock.WaitedForAsync(Harness.ClaimTimeout));
         harness.Clock.Advance(Harness.ClaimTimeout - TimeSpan.FromMinutes(1));
         Assert.That(harness.Stages, Does.Not.Contain("job.none ok"));
 

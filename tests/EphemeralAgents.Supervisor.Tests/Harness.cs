@@ -91,13 +91,13 @@ internal sealed class Harness : IAsyncDisposable
         }
     }
 
-    public Task RunAsync() =>
-        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token);
+    public Task RunAsync() => Patient.Await(
+        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token));
 
     /// <summary>Waits until somebody waits for exactly this long, and lets that time pass.</summary>
     public async Task PassAsync(TimeSpan delay)
     {
-        await Clock.WaitedForAsync(delay);
+        await Patient.Await(Clock.WaitedForAsync(delay));
         Clock.Advance(delay);
     }
 
@@ -107,6 +107,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test that failed half-way leaves no agent behind.
+        await _stop.CancelAsync();
+        Clock.Advance(Settings.InterruptGrace);
         _server.Dispose();
         Agent.Dispose();
         _stop.Dispose();
