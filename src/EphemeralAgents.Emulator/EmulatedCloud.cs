@@ -1,4 +1,5 @@
 using System.Net;
+using EphemeralAgents.Emulator.Azure;
 using EphemeralAgents.Emulator.AzureDevOps;
 using EphemeralAgents.Emulator.Hosting;
 using EphemeralAgents.Emulator.Identity;
@@ -11,17 +12,19 @@ public sealed class EmulatedCloud : IAsyncDisposable
     private readonly PrivateAuthority _authority;
     private readonly bool _ownsFolder;
     private WebApplication? _server;
+    private int _ended;
 
     private EmulatedCloud(EmulatorSettings settings)
     {
         Settings = settings;
         _ownsFolder = settings.Folder is null;
-        Folder = settings.Folder ?? Directory.CreateTempSubdirectory("ephemeral-agents-emulator-").FullName;
-        Directory.CreateDirectory(Folder);
+        Folder = settings.Folder ?? System.IO.Directory.CreateTempSubdirectory("ephemeral-agents-emulator-").FullName;
+        System.IO.Directory.CreateDirectory(Folder);
         _authority = new PrivateAuthority(TimeProvider.System);
         CaCertificatePath = Path.Combine(Folder, "ca.pem");
         File.WriteAllText(CaCertificatePath, _authority.CertificatePem);
         Tokens = new Tokens(settings.Clock);
+        Azure = new AzureCloud(this);
         AzureDevOps = new Organization(settings, Tokens);
     }
 
@@ -43,6 +46,11 @@ public sealed class EmulatedCloud : IAsyncDisposable
 
     public Tokens Tokens { get; }
 
+    /// <summary>The tenant's applications and identities, with their secrets.</summary>
+    public TenantDirectory Directory { get; } = new();
+
+    public AzureCloud Azure { get; }
+
     public Organization AzureDevOps { get; }
 
     public static async Task<EmulatedCloud> StartAsync(EmulatorSettings? settings = null, CancellationToken ct = default)
@@ -62,9 +70,12 @@ public sealed class EmulatedCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+        // The containers first: they may be in the middle of a request.
+        await Azure.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _authority.Dispose();
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder) System.IO.Directory.Delete(Folder, recursive: true);
     }
 
     private async Task ListenAsync(CancellationToken ct)
@@ -85,5 +96,25 @@ public sealed class EmulatedCloud : IAsyncDisposable
         Routes.Map(_server, this);
         await _server.StartAsync(ct);
         Address = new Uri(_server.Urls.Single());
+        AzureDevOps.ServiceConnections.Add(PrivateNetworkConnection());
     }
+
+    /// <summary>What a task is handed for <see cref="World.ServiceConnection"/>: a service principal with a secret, and where the cloud is.</summary>
+    private ServiceConnection PrivateNetworkConnection() => new(
+        Guid.Parse(World.ServiceConnectionId), World.ServiceConnection, "azurerm", Address, "ServicePrincipal",
+        Parameters: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["tenantid"] = World.TenantId,
+            ["serviceprincipalid"] = World.DeployClientId,
+            ["serviceprincipalkey"] = Directory.Deploy.Secret,
+            ["authenticationType"] = "spnKey",
+        },
+        Data: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["subscriptionId"] = World.SubscriptionId,
+            ["subscriptionName"] = "Fabrikam",
+            ["environment"] = "AzureCloud",
+            ["environmentAuthorityUrl"] = Address.AbsoluteUri,
+            ["scopeLevel"] = "Subscription",
+        });
 }

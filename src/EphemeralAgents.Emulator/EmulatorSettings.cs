@@ -18,6 +18,11 @@ public sealed record EmulatorSettings
     /// <summary>How long each emulated step takes.</summary>
     public Latencies Latencies { get; init; } = new();
 
+    public Quotas Quotas { get; init; } = new();
+
+    /// <summary>How long a container that is stopped may take between SIGTERM and SIGKILL.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Container images: the reference as pipelines name it, and the folder that stands for it (see docs/emulator.md).</summary>
     public IReadOnlyDictionary<string, string> Images { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
@@ -28,6 +33,7 @@ public sealed record Latencies
     public static Latencies None { get; } = new()
     {
         Network = TimeSpan.Zero, ImagePull = TimeSpan.Zero, ContainerStart = TimeSpan.Zero, Delete = TimeSpan.Zero, IdentityEndpoint = TimeSpan.Zero,
+        RestartBackOff = TimeSpan.FromMilliseconds(50), Transition = TimeSpan.Zero,
     };
 
     /// <summary>From the accepted PUT until the container group has its place in the subnet.</summary>
@@ -42,4 +48,24 @@ public sealed record Latencies
 
     /// <summary>How long a container's identity endpoint (IMDS) refuses connections after the container has started.</summary>
     public TimeSpan IdentityEndpoint { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The pause before a container's first restart; it doubles with every further one, up to 5 minutes.</summary>
+    public TimeSpan RestartBackOff { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a container group refuses the next start, stop or restart after one.</summary>
+    public TimeSpan Transition { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>How much a region lets one subscription have: the documented limits of Container Instances.</summary>
+public sealed record Quotas
+{
+    public int ContainerGroups { get; init; } = 100;
+
+    public double Cores { get; init; } = 100;
+
+    /// <summary>Creations and, counted apart, deletions of container groups in 5 minutes.</summary>
+    public int RequestsPerFiveMinutes { get; init; } = 100;
+
+    /// <summary>Creations and, counted apart, deletions of container groups in an hour.</summary>
+    public int RequestsPerHour { get; init; } = 300;
 }

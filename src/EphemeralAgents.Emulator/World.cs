@@ -29,6 +29,9 @@ public static class World
     /// <summary>A service principal that may only read.</summary>
     public const string ReaderClientId = "0d3ab4f1-0000-4000-8000-0000000000d2";
 
+    /// <summary>A service principal that may do everything in the subscription.</summary>
+    public const string OwnerClientId = "0d3ab4f1-0000-4000-8000-0000000000d0";
+
     /// <summary>The user-assigned identity that may read and delete container groups in <see cref="ResourceGroup"/>.</summary>
     public const string CleanupIdentity = "id-agent-cleanup";
     public const string CleanupIdentityClientId = "0d3ab4f1-0000-4000-8000-0000000000d3";

@@ -40,6 +40,11 @@ public sealed class AgentSupervisor(IAgentPools? pools, IReadOnlyList<DeletionMe
             // The agent was not running: whoever stops the container now decides what becomes of agent and group.
             _stages.Write("supervisor.stopped");
         }
+        catch (Exception failure)
+        {
+            // Nothing that was foreseen. The container ends, and with it whatever still runs in it.
+            _stages.Write("supervisor.failed", Outcome.Failed, $"{failure.GetType().Name}: {Reason.Of(failure)}");
+        }
 
         _stages.Write("supervisor.ended");
     }
@@ -109,13 +114,13 @@ public sealed class AgentSupervisor(IAgentPools? pools, IReadOnlyList<DeletionMe
     private async Task CleanUpAsync(AgentBundle bundle, Registration? registration, Run run, CancellationToken stop)
     {
         if (registration is null) _stages.Write("agent.unregistered", Outcome.Skipped, "The bundle holds no means for it.");
-        else await registration.RemoveAsync(stop.IsCancellationRequested ? HastyLimit : UnregisteringLimit, CancellationToken.None);
+        else await registration.RemoveAsync(stop.IsCancellationRequested ? HastyLimit : UnregisteringLimit);
 
         var kept = means.Count == 0 || bundle.Cleanup.ContainerGroupId is null ? "The bundle holds no means to delete it."
             : stop.IsCancellationRequested ? "The container is being stopped from outside."
             : run.Failed && bundle.KeepOnFailure ? "The agent or its job failed, and keepOnFailure is set." : null;
         if (kept is not null) _stages.Write("group.kept", Outcome.Skipped, kept);
-        else await new OwnGroup(ContainerGroupId.Parse(bundle.Cleanup.ContainerGroupId!), means, clock, _stages).DeleteAsync(CancellationToken.None);
+        else await new OwnGroup(ContainerGroupId.Parse(bundle.Cleanup.ContainerGroupId!), means, clock, _stages).DeleteAsync();
     }
 
     private sealed record Run(bool Failed);

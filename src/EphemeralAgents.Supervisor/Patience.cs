@@ -16,20 +16,4 @@ internal sealed class Patience(TimeProvider clock, TimeSpan limit)
         _delay = _delay * 2 < LongestDelay ? _delay * 2 : LongestDelay;
         return true;
     }
-
-    /// <summary>One attempt that may not hang.</summary>
-    /// <exception cref="TimeoutException">It took longer than <paramref name="longest"/>.</exception>
-    public async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> attempt, TimeSpan longest, CancellationToken ct)
-    {
-        using var timeout = new CancellationTokenSource(longest, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        try
-        {
-            return await attempt(either.Token);
-        }
-        catch (OperationCanceledException late) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw new TimeoutException($"No answer within {longest.TotalSeconds:0} s.", late);
-        }
-    }
 }

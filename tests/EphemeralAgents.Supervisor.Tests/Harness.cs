@@ -12,9 +12,11 @@ internal sealed class Harness : IAsyncDisposable
     public const string AzureDevOpsToken = "sealed-azure-devops-token";
     public const string ResourceManagerToken = "sealed-resource-manager-token";
 
+    public static readonly TimeSpan ClaimTimeout = TimeSpan.FromMinutes(20);
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(12);
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly StringWriter _output = new();
 
     /// <param name="script">The body of the fake listener, a shell script.</param>
     public Harness(string script)
@@ -23,7 +25,7 @@ internal sealed class Harness : IAsyncDisposable
         Pools = new FakeAgentPools(Log);
         Groups = new FakeContainerGroups(Log);
         _server.Start();
-        _ = AnswerAsync();
+        _ = AnswerAsync(_server);
         var organization = new Uri($"http://{_server.LocalEndpoint}/fabrikam/");
         Group = ContainerGroupId.Parse("/subscriptions/8f4b8c0e-0000-4000-8000-000000000001/resourceGroups/agents/providers/Microsoft.ContainerInstance/containerGroups/deploy-1");
         Pools.Agents[7] = new Agent(7, new AgentName("deploy-1"));
@@ -35,7 +37,7 @@ internal sealed class Harness : IAsyncDisposable
             OrganizationUrl = organization, PoolId = 9, PoolName = "Ephemeral", AgentId = 7, AgentName = "deploy-1",
             Files = AgentFiles.For(new AgentPool(9, "Ephemeral"),
                 new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), AgentKey.Create()),
-            StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = TimeSpan.FromMinutes(30), MaxLifetime = TimeSpan.FromHours(12),
+            StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = ClaimTimeout, MaxLifetime = MaxLifetime,
             Cleanup = new Cleanup { ContainerGroupId = Group.ToString(), AzureDevOpsToken = AzureDevOpsToken, ResourceManagerToken = ResourceManagerToken },
         };
     }
@@ -62,34 +64,19 @@ internal sealed class Harness : IAsyncDisposable
 
     public bool HasToken { get; set; } = true;
 
-    public string Output => _output.ToString();
+    public StageLog Output { get; } = new();
 
     /// <summary>The stages in their order with their outcomes, such as <c>guard ok</c>.</summary>
-    public IReadOnlyList<string> Stages => [.. StageLine.In(Output).Select(line => $"{line.Stage} {line.Outcome}")];
+    public string[] Stages => [.. StageLine.In(Output.Text).Select(line => $"{line.Stage} {line.Outcome}")];
 
-    public Task RunAsync() =>
-        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, TextWriter.Synchronized(_output)).RunAsync(Bundle, _stop.Token);
-
-    public Task StopAsync() => _stop.CancelAsync();
-
-    public string? DetailOf(string stage) => StageLine.In(Output).LastOrDefault(line => line.Stage == stage)?.Detail;
-
-    public async ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        Agent.Dispose();
-        _stop.Dispose();
-        await TestContext.Out.WriteLineAsync(Output);
-        await _output.DisposeAsync();
-    }
-
-    private async Task AnswerAsync()
+    /// <summary>Answers every request as a service that nobody has signed in to, until the listener stops.</summary>
+    public static async Task AnswerAsync(TcpListener server)
     {
         try
         {
             while (true)
             {
-                using var client = await _server.AcceptTcpClientAsync();
+                using var client = await server.AcceptTcpClientAsync();
                 var stream = client.GetStream();
                 _ = await stream.ReadAsync(new byte[1024]);
                 await stream.WriteAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
@@ -99,5 +86,28 @@ internal sealed class Harness : IAsyncDisposable
         {
             // The test is over.
         }
+    }
+
+    public Task RunAsync() =>
+        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token);
+
+    /// <summary>Waits until somebody waits for exactly this long, and lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan delay)
+    {
+        await Clock.WaitedForAsync(delay);
+        Clock.Advance(delay);
+    }
+
+    public Task StopAsync() => _stop.CancelAsync();
+
+    public string? DetailOf(string stage) => StageLine.In(Output.Text).LastOrDefault(line => line.Stage == stage)?.Detail;
+
+    public async ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        Agent.Dispose();
+        _stop.Dispose();
+        await TestContext.Out.WriteLineAsync(Output.Text);
+        await Output.DisposeAsync();
     }
 }

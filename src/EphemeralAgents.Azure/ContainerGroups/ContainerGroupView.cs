@@ -33,8 +33,9 @@ internal sealed record ContainerInstanceView(int RestartCount, ContainerStateVie
 
 internal sealed record ContainerStateView(string? State, int? ExitCode, string? DetailStatus);
 
-internal sealed record EventView(int? Count, DateTimeOffset FirstTimestamp, DateTimeOffset LastTimestamp, string? Name, string? Message, string? Type)
+internal sealed record EventView(int? Count, DateTimeOffset? FirstTimestamp, DateTimeOffset? LastTimestamp, string? Name, string? Message, string? Type)
 {
-    public ContainerEvent ToEvent() =>
-        new(Name ?? "", Message ?? "", FirstTimestamp, LastTimestamp, string.Equals(Type, "Warning", StringComparison.OrdinalIgnoreCase), Count ?? 1);
+    public ContainerEvent ToEvent() => new(
+        Name ?? "", Message ?? "", FirstTimestamp ?? LastTimestamp ?? default, LastTimestamp ?? FirstTimestamp ?? default,
+        string.Equals(Type, "Warning", StringComparison.OrdinalIgnoreCase), Count ?? 1);
 }

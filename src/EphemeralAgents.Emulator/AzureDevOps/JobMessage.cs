@@ -101,22 +101,31 @@ internal static class JobMessage
         },
     };
 
-    private static JsonNode Plan(PoolJob job, IReadOnlyDictionary<string, JobVariable> variables, Uri organizationUrl) => new JsonObject
+    private static JsonNode Plan(PoolJob job, IReadOnlyDictionary<string, JobVariable> variables, Uri organizationUrl)
     {
-        ["scopeIdentifier"] = World.ProjectId,
-        ["planType"] = "Build",
-        ["version"] = PlanVersion,
-        ["planId"] = job.Plan.Id,
-        ["planGroup"] = $"Build:{World.ProjectId}:{job.Plan.BuildId}",
-        ["artifactUri"] = $"vstfs:///Build/Build/{job.Plan.BuildId}",
-        ["artifactLocation"] = null,
-        ["definition"] = Link(int.Parse(variables["system.definitionId"].Value), variables["system.definitionName"].Value, $"{organizationUrl}{World.ProjectId}/_build/definition?definitionId="),
-        ["owner"] = Link(job.Plan.BuildId, variables["build.buildNumber"].Value, $"{organizationUrl}{World.ProjectId}/_build/results?buildId="),
-    };
+        var project = $"{organizationUrl}{World.ProjectId}/";
+        return new JsonObject
+        {
+            ["scopeIdentifier"] = World.ProjectId,
+            ["planType"] = "Build",
+            ["version"] = PlanVersion,
+            ["planId"] = job.Plan.Id,
+            ["planGroup"] = $"Build:{World.ProjectId}:{job.Plan.BuildId}",
+            ["artifactUri"] = $"vstfs:///Build/Build/{job.Plan.BuildId}",
+            ["artifactLocation"] = null,
+            ["definition"] = Link(int.Parse(variables["system.definitionId"].Value), variables["system.definitionName"].Value, project, "_build/definition?definitionId=", "_apis/build/Definitions/"),
+            ["owner"] = Link(job.Plan.BuildId, variables["build.buildNumber"].Value, project, "_build/results?buildId=", "_apis/build/Builds/"),
+        };
+    }
 
-    private static JsonObject Link(int id, string name, string page) => new()
+    private static JsonObject Link(int id, string name, string project, string page, string resource) => new()
     {
-        ["_links"] = new JsonObject { ["web"] = new JsonObject { ["href"] = page + id } }, ["id"] = id, ["name"] = name,
+        ["_links"] = new JsonObject
+        {
+            ["web"] = new JsonObject { ["href"] = $"{project}{page}{id}" }, ["self"] = new JsonObject { ["href"] = $"{project}{resource}{id}" },
+        },
+        ["id"] = id,
+        ["name"] = name,
     };
 
     // The agent masks what these regular expressions match: every secret of the message that is worth the name.

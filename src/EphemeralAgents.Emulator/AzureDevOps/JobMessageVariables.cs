@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace EphemeralAgents.Emulator.AzureDevOps;
 
@@ -18,10 +20,14 @@ internal static class JobMessageVariables
         return variables;
     }
 
+    /// <summary>The same id for the same name, as the service makes them for stages, phases and identities.</summary>
+    public static Guid NamedId(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+
     private static Dictionary<string, string> OfTheService(Organization organization, PoolJob job, Uri organizationUrl)
     {
         var plan = job.Plan;
         var collection = organizationUrl.AbsoluteUri;
+        var userAgent = $"VSTS_{CollectionId}_build_{Organization.PipelineId}_0";
         return new(StringComparer.OrdinalIgnoreCase)
         {
             ["system"] = "build",
@@ -57,6 +63,10 @@ internal static class JobMessageVariables
             ["system.stageDisplayName"] = "__default",
             ["system.stageAttempt"] = "1",
             ["system.oidcRequestUri"] = $"{collection}{World.ProjectId}/_apis/distributedtask/hubs/build/plans/{plan.Id}/jobs/{job.Id}/oidctoken",
+            ["system.phaseId"] = $"{NamedId(job.Name)}",
+            ["system.stageId"] = $"{NamedId("__default")}",
+            ["MSDEPLOY_HTTP_USER_AGENT"] = userAgent,
+            ["AZURE_HTTP_USER_AGENT"] = userAgent,
             ["build.buildId"] = $"{plan.BuildId}",
             ["build.buildUri"] = $"vstfs:///Build/Build/{plan.BuildId}",
             ["build.buildNumber"] = $"{plan.BuildId}",

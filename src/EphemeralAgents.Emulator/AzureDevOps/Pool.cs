@@ -48,6 +48,12 @@ public sealed class Pool
     /// <summary>Gives or, with <see cref="PoolRole.None"/>, takes a role; a principal with no role anywhere is not known to the organization.</summary>
     public void SetRole(string principalId, PoolRole role) => _roles[principalId] = role;
 
+    /// <summary>Sends an online agent a message, for instance <c>AgentRefresh</c> with <c>{"agentId":101,"timeout":"00:01:00","targetVersion":"4.270.0"}</c>.</summary>
+    public void Send(Agent agent, string type, string body)
+    {
+        lock (_organization.Gate) agent.Send(new AgentMessage(_organization.NextMessageId(), type, body, Request: null));
+    }
+
     internal Agent? Find(int agentId) => _agents.GetValueOrDefault(agentId);
 
     internal Agent Get(int agentId) => Find(agentId) ?? throw RefusedException.NoSuchAgent(agentId, Name);

@@ -1,4 +1,6 @@
+using EphemeralAgents.Emulator.Azure;
 using EphemeralAgents.Emulator.AzureDevOps.Wire;
+using EphemeralAgents.Emulator.Identity;
 
 namespace EphemeralAgents.Emulator.Hosting;
 
@@ -7,8 +9,8 @@ internal static class Routes
 {
     public static void Map(IEndpointRouteBuilder app, EmulatedCloud cloud)
     {
-        // Identity: EntraEndpoints.Map(app, cloud);
-        // Azure Resource Manager: ResourceManagerEndpoints.Map(app, cloud.Azure);
+        EntraEndpoints.Map(app, cloud);
+        ResourceManagerEndpoints.Map(app, cloud.Azure);
         OrganizationEndpoints.Map(app, cloud.AzureDevOps);
     }
 }

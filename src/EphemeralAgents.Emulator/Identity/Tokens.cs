@@ -28,6 +28,9 @@ public sealed class Tokens(TimeProvider clock)
     public IssuedToken? Find(string? value) =>
         value is not null && _issued.TryGetValue(value, out var token) && token.ExpiresOn > clock.GetUtcNow() ? token : null;
 
+    /// <summary>The token that was good once and has expired since; null for any other.</summary>
+    internal IssuedToken? FindExpired(string value) => _issued.TryGetValue(value, out var token) && token.ExpiresOn <= clock.GetUtcNow() ? token : null;
+
     public void RevokeJob(Guid jobId) => Revoke(token => token.JobId == jobId);
 
     public void Revoke(Func<IssuedToken, bool> which)

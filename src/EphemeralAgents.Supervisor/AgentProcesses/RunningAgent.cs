@@ -61,8 +61,12 @@ internal sealed class RunningAgent : IDisposable
     /// <returns>How many processes had to be killed.</returns>
     public async Task<int> KillAllAsync()
     {
-        if (_user is null && !Exited.IsCompleted) _process.Kill(entireProcessTree: true);
         var killed = new HashSet<int>();
+        if (_user is null && !Exited.IsCompleted)
+        {
+            _process.Kill(entireProcessTree: true);
+            killed.Add(Id);
+        }
 
         // Again and again, since one that is about to die may still fork. This is the kernel's time, not the agent's.
         for (var round = 0; OperatingSystem.IsLinux() && round < KillRounds; round++)

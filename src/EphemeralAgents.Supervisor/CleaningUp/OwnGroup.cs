@@ -12,12 +12,12 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(1);
 
     /// <summary>Goes through the means in their order until one works. The container may be killed while this runs: then it has worked.</summary>
-    public async Task DeleteAsync(CancellationToken ct)
+    public async Task DeleteAsync()
     {
         foreach (var way in means)
         {
             stages.Write(Deleting, Outcome.Ok, $"by {way.Name}");
-            if (!await DeleteByAsync(way, ct)) continue;
+            if (!await DeleteByAsync(way)) continue;
             stages.Write(Deleted);
             return;
         }
@@ -25,18 +25,18 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
         stages.Write(Deleted, Outcome.Failed, "Left to 'remove' and 'reap'.");
     }
 
-    private async Task<bool> DeleteByAsync(DeletionMeans way, CancellationToken ct)
+    private async Task<bool> DeleteByAsync(DeletionMeans way)
     {
         var patience = new Patience(clock, way.Patience);
         while (true)
         {
             try
             {
-                return await patience.AttemptAsync(async token =>
+                return await Attempt.WithinAsync(LongestAttempt, clock, async token =>
                 {
                     await way.Groups.DeleteAsync(id, token);
                     return true;
-                }, LongestAttempt, ct);
+                }, CancellationToken.None);
             }
             catch (Exception lost) when (IsConnectionLost(lost))
             {
@@ -44,10 +44,10 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
                 stages.Write(Deleting, Outcome.Ok, "The connection was lost while the group was being deleted.");
                 return true;
             }
-            catch (Exception failure) when (!ct.IsCancellationRequested)
+            catch (Exception failure)
             {
                 stages.Write(Deleting, Outcome.Retrying, $"by {way.Name}: {Reason.Of(failure)}");
-                if (!await patience.WaitAsync(ct)) return false;
+                if (!await patience.WaitAsync(CancellationToken.None)) return false;
             }
         }
     }

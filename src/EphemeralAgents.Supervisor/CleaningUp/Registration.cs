@@ -24,14 +24,14 @@ internal sealed class Registration(IAgentPools pools, AgentBundle bundle, TimePr
 
     /// <summary>The agent as the pool has it; null when it is gone.</summary>
     public Task<Agent?> FindAsync(CancellationToken ct) =>
-        new Patience(clock, LongestAttempt).AttemptAsync(token => pools.FindAgentAsync(_pool, bundle.AgentId, token), LongestAttempt, ct);
+        Attempt.WithinAsync(LongestAttempt, clock, token => pools.FindAgentAsync(_pool, bundle.AgentId, token), ct);
 
     /// <summary>Tries once. The server decides: it refuses while a job is assigned to the agent.</summary>
     public async Task<Unregistered> TryRemoveAsync(CancellationToken ct)
     {
         try
         {
-            await RemoveOnceAsync(ct);
+            await RemoveOnceAsync(LongestAttempt, ct);
             return Unregistered.Done;
         }
         catch (AgentBusyException)
@@ -46,7 +46,7 @@ internal sealed class Registration(IAgentPools pools, AgentBundle bundle, TimePr
     }
 
     /// <summary>Tries for a bounded time. That the token is refused by now is normal: its own job may have ended long ago.</summary>
-    public async Task RemoveAsync(TimeSpan limit, CancellationToken ct)
+    public async Task RemoveAsync(TimeSpan limit)
     {
         if (IsGone) return;
         var patience = new Patience(clock, limit);
@@ -54,7 +54,7 @@ internal sealed class Registration(IAgentPools pools, AgentBundle bundle, TimePr
         {
             try
             {
-                await RemoveOnceAsync(ct);
+                await RemoveOnceAsync(limit < LongestAttempt ? limit : LongestAttempt, CancellationToken.None);
                 return;
             }
             catch (ProvisioningException refused) when (refused.ExitCode == ExitCode.NotPermitted)
@@ -65,20 +65,20 @@ internal sealed class Registration(IAgentPools pools, AgentBundle bundle, TimePr
             catch (Exception failure)
             {
                 // Busy: the server may take a moment to see that the job has ended.
-                if (!ct.IsCancellationRequested && await patience.WaitAsync(ct)) continue;
+                if (await patience.WaitAsync(CancellationToken.None)) continue;
                 stages.Write(Stage, Outcome.Failed, $"Left to 'remove' and 'reap': {Reason.Of(failure)}");
                 return;
             }
         }
     }
 
-    private async Task RemoveOnceAsync(CancellationToken ct)
+    private async Task RemoveOnceAsync(TimeSpan longest, CancellationToken ct)
     {
-        await new Patience(clock, LongestAttempt).AttemptAsync(async token =>
+        await Attempt.WithinAsync(longest, clock, async token =>
         {
             await pools.DeleteAgentAsync(_pool, bundle.AgentId, token);
             return true;
-        }, LongestAttempt, ct);
+        }, ct);
         IsGone = true;
         stages.Write(Stage);
     }

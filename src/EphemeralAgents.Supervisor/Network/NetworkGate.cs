@@ -31,7 +31,7 @@ internal sealed class NetworkGate(Uri organization, X509ChainPolicy? trust, Time
         {
             try
             {
-                await patience.AttemptAsync(AskAsync, LongestAttempt, stop);
+                await Attempt.WithinAsync(LongestAttempt, clock, AskAsync, stop);
                 return true;
             }
             catch (Exception failure) when (failure is HttpRequestException or TimeoutException or SocketException or IOException)
@@ -85,7 +85,7 @@ internal sealed class NetworkGate(Uri organization, X509ChainPolicy? trust, Time
         try
         {
             await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
-            Passed(Tcp, next: organization.Scheme == Uri.UriSchemeHttps ? Tls : Http, socket.RemoteEndPoint?.ToString());
+            Passed(Tcp, next: organization.Scheme == Uri.UriSchemeHttps ? Tls : Http, $"port {context.DnsEndPoint.Port}");
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace EphemeralAgents.Supervisor.Reporting;
@@ -22,13 +23,16 @@ internal sealed class StageLines(TextWriter output, TimeProvider clock)
 {
     public const string Prefix = "##supervisor ";
 
+    // A log is no web page: apostrophes and other people's letters stay readable.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
     private readonly long _start = clock.GetTimestamp();
 
     public void Write(string stage, Outcome outcome = Outcome.Ok, string? detail = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("stage", stage);

@@ -6,7 +6,7 @@ namespace EphemeralAgents.Provisioning;
 /// <summary>A server could not be reached at all, or its certificate is not trusted here.</summary>
 public sealed class ConnectionFailedException : ProvisioningException
 {
-    private ConnectionFailedException(string message) : base(ExitCode.Failed, message)
+    private ConnectionFailedException(string message, Exception cause) : base(ExitCode.Failed, message, cause)
     {
     }
 
@@ -31,7 +31,7 @@ public sealed class ConnectionFailedException : ProvisioningException
                 : $"""
                     {server} could not be reached: {deepest.Message}
                     Check the address, name resolution, proxy and firewall of the machine that runs this.
-                    """);
+                    """, exception);
     }
 
     // Retries are reported together; the last one is as good as any.

@@ -117,7 +117,8 @@ public sealed class RollbackTests
         {
             if (call != "create-group") return;
             await cancelled.CancelAsync();
-            await rollbackHasBegun.Task.WaitAsync(ct); // the request is in flight until then
+            await rollbackHasBegun.Task.WaitAsync(ct);
+            await Task.Delay(TimeSpan.FromSeconds(1), _provisioning.Clock, ct); // and the request is still in flight
         };
         _provisioning.Pools.Before = (call, _) =>
         {

@@ -5,8 +5,8 @@ namespace EphemeralAgents.AzurePipelines.Pools.Wire;
 
 /// <summary>An agent as the service shows it, with what the flags of the query asked for.</summary>
 internal sealed record AgentRecord(
-    int Id, string Name, string? Version, string? Status, IReadOnlyDictionary<string, string>? SystemCapabilities,
-    IReadOnlyDictionary<string, string>? UserCapabilities, JsonElement? AssignedRequest, JsonElement? LastCompletedRequest)
+    int Id, string Name, string? Version, string? Status,
+    IReadOnlyDictionary<string, string>? SystemCapabilities, IReadOnlyDictionary<string, string>? UserCapabilities, JsonElement? AssignedRequest, JsonElement? LastCompletedRequest)
 {
     public Agent ToAgent() => new(Id, new AgentName(Name))
     {
@@ -14,13 +14,13 @@ internal sealed record AgentRecord(
         Version = Version,
         IsRunningJob = AssignedRequest is { ValueKind: JsonValueKind.Object },
         HasRunJob = LastCompletedRequest is { ValueKind: JsonValueKind.Object },
-        Capabilities = Merged(SystemCapabilities, UserCapabilities),
+        Capabilities = Together(SystemCapabilities, UserCapabilities),
     };
 
-    private static Dictionary<string, string> Merged(params IReadOnlyDictionary<string, string>?[] later)
+    private static Dictionary<string, string> Together(params IEnumerable<IReadOnlyDictionary<string, string>?> weakestFirst)
     {
         var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in later.SelectMany(capabilities => capabilities ?? new Dictionary<string, string>(StringComparer.Ordinal))) all[name] = value;
+        foreach (var (name, value) in weakestFirst.OfType<IReadOnlyDictionary<string, string>>().SelectMany(some => some)) all[name] = value;
         return all;
     }
 }

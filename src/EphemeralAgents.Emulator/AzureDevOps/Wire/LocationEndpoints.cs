@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using EphemeralAgents.Emulator.Identity;
 
@@ -59,7 +57,7 @@ internal static class LocationEndpoints
         ["metaTypeId"] = 0,
     };
 
-    private static Guid IdentityId(Principal who) => Guid.TryParse(who.Id, out var id) ? id : new(SHA256.HashData(Encoding.UTF8.GetBytes(who.Id)).AsSpan(0, 16));
+    private static Guid IdentityId(Principal who) => Guid.TryParse(who.Id, out var id) ? id : JobMessageVariables.NamedId(who.Id);
 
     private static JsonNode Area(string id, string name, Call call) => new JsonObject { ["id"] = id, ["name"] = name, ["locationUrl"] = call.OrganizationUrl.AbsoluteUri };
 

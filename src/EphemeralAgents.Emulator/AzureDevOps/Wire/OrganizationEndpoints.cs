@@ -3,10 +3,10 @@ namespace EphemeralAgents.Emulator.AzureDevOps.Wire;
 /// <summary>Every route of Azure DevOps that the emulator answers, below <c>/{organization}/</c>.</summary>
 internal static class OrganizationEndpoints
 {
-    private const string Task = "_apis/distributedtask";
-    private const string Pool = $"{Task}/pools/{{poolId:int}}";
+    private const string Tasks = "_apis/distributedtask";
+    private const string Pool = $"{Tasks}/pools/{{poolId:int}}";
     private const string Agent = $"{Pool}/agents/{{agentId:int}}";
-    private const string Plan = $"{{scope}}/{Task}/hubs/{{hub}}/plans/{{planId:guid}}";
+    private const string Plan = $"{{scope}}/{Tasks}/hubs/{{hub}}/plans/{{planId:guid}}";
     private const string Timeline = $"{Plan}/timelines/{{timelineId:guid}}";
     private const string Record = $"{Timeline}/records/{{recordId:guid}}";
 
@@ -25,12 +25,12 @@ internal static class OrganizationEndpoints
         // The project
         routes.Get("_apis/projects", ProjectEndpoints.List);
         routes.Get("_apis/projects/{project}", ProjectEndpoints.Get);
-        routes.Get($"{{project}}/{Task}/queues", QueueEndpoints.List);
-        routes.Get($"{{project}}/{Task}/queues/{{queueId:int}}", QueueEndpoints.Get);
+        routes.Get($"{{project}}/{Tasks}/queues", QueueEndpoints.List);
+        routes.Get($"{{project}}/{Tasks}/queues/{{queueId:int}}", QueueEndpoints.Get);
         routes.Get("{project}/_apis/pipelines/pipelinePermissions/queue/{queueId:int}", QueueEndpoints.GetPermissions);
 
         // Pools and agents
-        routes.Get($"{Task}/pools", PoolEndpoints.List);
+        routes.Get($"{Tasks}/pools", PoolEndpoints.List);
         routes.Get(Pool, PoolEndpoints.Get);
         routes.Get($"{Pool}/permissions/{{permissions:int}}", PoolEndpoints.HasPermissions);
         routes.Post($"{Pool}/agents", AgentEndpoints.Add);
@@ -42,9 +42,9 @@ internal static class OrganizationEndpoints
         routes.Put($"{Agent}/usercapabilities", AgentEndpoints.SetUserCapabilities);
         routes.Post($"{Agent}/updates", AgentEndpoints.AcceptUpdate);
         routes.Put($"{Agent}/updates", AgentEndpoints.AcceptUpdate);
-        routes.Get($"{Task}/packages/{{type}}", PackageEndpoints.List);
-        routes.Get($"{Task}/packages/{{type}}/{{platform}}", PackageEndpoints.List);
-        routes.Get($"{Task}/packages/{{type}}/{{platform}}/{{version}}", PackageEndpoints.Get);
+        routes.Get($"{Tasks}/packages/{{type}}", PackageEndpoints.List);
+        routes.Get($"{Tasks}/packages/{{type}}/{{platform}}", PackageEndpoints.List);
+        routes.Get($"{Tasks}/packages/{{type}}/{{platform}}/{{version}}", PackageEndpoints.Get);
 
         // A listening agent
         routes.Anonymous("POST", "_apis/oauth2/token", AgentTokenEndpoint.Issue);
@@ -57,9 +57,9 @@ internal static class OrganizationEndpoints
         routes.Patch($"{Pool}/jobrequests/{{requestId:int}}", JobRequestEndpoints.Update);
 
         // A job's worker
-        routes.Get($"{Task}/tasks", TaskEndpoints.List);
-        routes.Get($"{Task}/tasks/{{taskId:guid}}", TaskEndpoints.Versions);
-        routes.Get($"{Task}/tasks/{{taskId:guid}}/{{version}}", TaskEndpoints.Get);
+        routes.Get($"{Tasks}/tasks", TaskEndpoints.List);
+        routes.Get($"{Tasks}/tasks/{{taskId:guid}}", TaskEndpoints.Versions);
+        routes.Get($"{Tasks}/tasks/{{taskId:guid}}/{{version}}", TaskEndpoints.Get);
         routes.Ungated("GET", Timeline, TimelineEndpoints.GetAsync);
         routes.Ungated("GET", $"{Timeline}/records", TimelineEndpoints.RecordsAsync);
         routes.Ungated("PATCH", $"{Timeline}/records", TimelineEndpoints.UpdateAsync);
@@ -69,5 +69,14 @@ internal static class OrganizationEndpoints
         routes.Post($"{Plan}/logs/{{logId:int}}", UploadEndpoints.AppendLog);
         routes.Ungated("POST", $"{Plan}/events", PlanEventEndpoint.RaiseAsync);
         routes.Post($"{Plan}/jobs/{{jobId:guid}}/oidctoken", OidcEndpoint.Issue);
+
+        foreach (var method in (string[])["GET", "POST", "PUT", "PATCH", "DELETE"])
+        {
+            routes.Ungated(method, "_apis/{**anything}", NoSuchController);
+            routes.Ungated(method, "{project}/_apis/{**anything}", NoSuchController);
+        }
     }
+
+    private static Task<IResult> NoSuchController(Call call) =>
+        throw new RefusedException(404, "HttpException", $"The controller for path '{call.Request.Path}' was not found or does not implement IController.");
 }

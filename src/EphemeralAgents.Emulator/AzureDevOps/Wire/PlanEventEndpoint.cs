@@ -20,11 +20,11 @@ internal static class PlanEventEndpoint
         lock (call.Organization.Gate)
         {
             var (queue, request) = call.Organization.RunningJob(raised.JobId);
-            queue.End(request, raised.Result, report);
+            queue.End(request, raised.Result ?? JobResult.Failed, report);
         }
     }
 
-    private sealed record EventBody(string? Name, Guid JobId, JobResult Result, bool AgentShuttingDown, Dictionary<string, OutputBody>? Outputs);
+    private sealed record EventBody(string? Name, Guid JobId, JobResult? Result, bool AgentShuttingDown, Dictionary<string, OutputBody>? Outputs);
 
     private sealed record OutputBody(string? Value, bool IsSecret);
 }
