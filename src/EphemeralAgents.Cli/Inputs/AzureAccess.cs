@@ -17,7 +17,7 @@ internal static class AzureInputs
     public const string SecretVariable = "AZURE_CLIENT_SECRET";
 
     public static readonly Input ServiceConnection = new("azureServiceConnection", "ID",
-        "the Azure Resource Manager service connection that creates the container group; a pipeline task only");
+        "the Azure Resource Manager service connection that creates the container group") { Default = "outside a pipeline none" };
 
     public static readonly Input Subscription = new("subscription", "ID", "the id of the Azure subscription") { Default = "the service connection's, or AZURE_SUBSCRIPTION_ID" };
     public static readonly Input Tenant = new("tenant", "ID", "the Microsoft Entra tenant to sign in to") { Default = "the service connection's, or AZURE_TENANT_ID" };
@@ -83,6 +83,11 @@ internal static class AzureInputs
         if (cloud is null) inputs.Problem(ServiceConnection, "is of an unknown Azure environment and does not name its authority.");
         var resourceManager = inputs.Url(ResourceManager, whenAbsent: cloud?.ResourceManager);
         var authority = inputs.Url(Authority, "AZURE_AUTHORITY_HOST", whenAbsent: cloud?.Authority);
+        foreach (var address in (Uri?[])[resourceManager, authority])
+        {
+            if (address is not null && address.Scheme != Uri.UriSchemeHttps) inputs.Problem(ServiceConnection, $"leads to {address}: use an address that begins with https://.");
+        }
+
         return cloud is null || subscription is null || tenant is null || client is null || secret is null || resourceManager is null || authority is null ? null
             : new AzureAccess(cloud with { ResourceManager = resourceManager, Authority = authority }, subscription, tenant, client, secret);
     }

@@ -71,7 +71,7 @@ internal sealed class InputReader(PipelineEnvironment pipeline, Func<Input, IRea
     /// <summary>One of an enum's names, in any case.</summary>
     public T Choice<T>(Input input) where T : struct, Enum =>
         Optional(input) is not { } text ? default : Right(input, text, Named<T>(text),
-            $"use {string.Join(" or ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}") ?? default;
+            $"use {OneOf(Enum.GetNames<T>())}") ?? default;
 
     public bool Flag(Input input) =>
         options(input) is { Count: 0 } || (Optional(input) is { } text
@@ -94,6 +94,8 @@ internal sealed class InputReader(PipelineEnvironment pipeline, Func<Input, IRea
         }
         return pairs;
     }
+
+    private static string OneOf(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}".ToLowerInvariant();
 
     private static T? Named<T>(string text) where T : struct, Enum =>
         Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null;

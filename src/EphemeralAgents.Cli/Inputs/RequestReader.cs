@@ -56,9 +56,9 @@ internal static class RequestReader
 
     private static SubnetId? SubnetOf(InputReader inputs, ResourceGroupId? group, AzureAccess? azure)
     {
-        if (inputs.Required(RequestInputs.Subnet) is not { } text) return null;
-        if (text.StartsWith('/')) return inputs.Parsed(RequestInputs.Subnet, SubnetId.TryParse, "use a subnet's name or its whole resource id");
-        var name = inputs.Parsed(RequestInputs.Subnet, Patterns.NetworkName, "use a subnet's name or its whole resource id");
+        const string Right = "use a subnet's name or its whole resource id";
+        if (inputs.Optional(RequestInputs.Subnet)?.StartsWith('/') is true) return inputs.Parsed(RequestInputs.Subnet, SubnetId.TryParse, Right);
+        var name = inputs.RequiredParsed(RequestInputs.Subnet, Patterns.NetworkName, Right);
         var network = inputs.RequiredParsed(RequestInputs.VirtualNetwork, Patterns.NetworkName, "use a virtual network's name");
         var home = inputs.Optional(RequestInputs.VirtualNetworkResourceGroup) is null ? group : ResourceGroupOf(inputs, RequestInputs.VirtualNetworkResourceGroup, azure);
         return name is null || network is null || home is null ? null : new SubnetId(home, network, name);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EphemeralAgents.Provisioning;
@@ -12,14 +13,14 @@ internal static class Results
         foreach (var warning in agent.Warnings) report.Warning(warning);
         var provisioned = new ProvisionedJson(agent.AgentName.Value, agent.AgentId, agent.AgentVersion, agent.Pool.Name, agent.Pool.Id,
             agent.ContainerGroup.ToString(), agent.ContainerGroup.Name.Value, agent.Location, agent.Warnings,
-            [.. agent.Timeline.Select(reached => new PhaseJson(reached.Phase, Math.Round(reached.Elapsed.TotalSeconds, 3), reached.Detail))]);
+            [.. agent.Timeline.Select(reached => new PhaseJson(reached.Phase.ToString().ToLowerInvariant(), Math.Round(reached.Elapsed.TotalSeconds, 3), reached.Detail))]);
         report.OutputVariable("agentName", provisioned.AgentName);
         report.OutputVariable("agentId", FormattableString.Invariant($"{provisioned.AgentId}"));
         report.OutputVariable("agentVersion", provisioned.AgentVersion);
         report.OutputVariable("poolName", provisioned.PoolName);
         report.OutputVariable("containerGroupId", provisioned.ContainerGroupId);
         report.OutputVariable("containerGroupName", provisioned.ContainerGroupName);
-        if (report.IsJson) report.Json(JsonSerializer.Serialize(provisioned, ResultsJson.Default.ProvisionedJson));
+        if (report.IsJson) report.Json(JsonSerializer.Serialize(provisioned, ResultsJson.Readable.ProvisionedJson));
         else report.Line(Summary(agent));
     }
 
@@ -28,7 +29,7 @@ internal static class Results
         if (report.IsJson)
         {
             report.Json(JsonSerializer.Serialize(
-                new RemovedJson(removed.AgentName.Value, removed.AgentWasRegistered, [.. removed.ContainerGroups.Select(group => group.ToString())]), ResultsJson.Default.RemovedJson));
+                new RemovedJson(removed.AgentName.Value, removed.AgentWasRegistered, [.. removed.ContainerGroups.Select(group => group.ToString())]), ResultsJson.Readable.RemovedJson));
             return;
         }
 
@@ -51,11 +52,17 @@ internal sealed record ProvisionedJson(
     string AgentName, int AgentId, string AgentVersion, string PoolName, int PoolId, string ContainerGroupId, string ContainerGroupName,
     string Location, IReadOnlyList<string> Warnings, IReadOnlyList<PhaseJson> Timeline);
 
-internal sealed record PhaseJson(Phase Phase, double ElapsedSeconds, string Detail);
+internal sealed record PhaseJson(string Phase, double ElapsedSeconds, string Detail);
 
 internal sealed record RemovedJson(string AgentName, bool AgentWasRegistered, IReadOnlyList<string> ContainerGroupIds);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(ProvisionedJson))]
 [JsonSerializable(typeof(RemovedJson))]
-internal sealed partial class ResultsJson : JsonSerializerContext;
+internal sealed partial class ResultsJson : JsonSerializerContext
+{
+    // A console is no web page: apostrophes and other people's letters stay readable.
+    public static ResultsJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
