@@ -33,7 +33,7 @@ public sealed class SessionTests
 
         process.Signal(PosixSignal.SIGINT);
 
-        Assert.That((await request.Completion).Result, Is.EqualTo(JobResult.Canceled));
+        Assert.That((await request.OutcomeAsync()).Result, Is.EqualTo(JobResult.Canceled));
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(agent.Agent.IsOnline, Is.False);
     }
@@ -91,7 +91,7 @@ public sealed class SessionTests
 
         cloud.Tokens.Revoke(token => token.Principal.Kind == PrincipalKind.Agent);
 
-        Assert.That((await new SomeJob().Script("true").Queue(cloud).Completion).Result, Is.EqualTo(JobResult.Succeeded));
+        Assert.That((await new SomeJob().Script("true").Queue(cloud).OutcomeAsync()).Result, Is.EqualTo(JobResult.Succeeded));
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(cloud.Requests.All.Count(request => request.Path.EndsWith("/oauth2/token", StringComparison.Ordinal)), Is.EqualTo(2));
     }
