@@ -29,6 +29,7 @@ internal static class RunCommand
         {
             var (settings, options, then) = given.Read(result, console);
             await using var cloud = await EmulatedCloud.StartAsync(settings, ct);
+            if (cloud.Azure.Containers.Warning is { } warning) console.MarkupLine($"[yellow]{Markup.Escape(warning)}[/]");
             var run = await new PipelineRunner(cloud).RunAsync(pipeline, options, ct);
             foreach (var repetition in then)
             {
@@ -36,7 +37,8 @@ internal static class RunCommand
                 await repetition.RunAsync(run, ct);
             }
 
-            return Outcome(run.Result);
+            if (!given.ExpectsEmpty(result)) return Outcome(run.Result);
+            return await Leftovers.TellAsync(cloud, console, ct) ? Outcome(run.Result) : Failed;
         }
         catch (PipelineException problem)
         {

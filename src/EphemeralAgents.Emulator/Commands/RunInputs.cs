@@ -14,10 +14,11 @@ internal sealed class RunInputs
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A value for a parameter of the pipeline. Repeatable.", HelpName = "name=value" };
     private readonly Option<string[]> _secrets = new("--secret") { Description = "A secret variable; its value is taken from the environment variable of that name. Repeatable.", HelpName = "NAME" };
     private readonly Option<string[]> _then = new("--then") { Description = "What to do when the run is over: rerun-failed or rerun-stage=NAME. Repeatable, in order.", HelpName = "what" };
+    private readonly Option<bool> _expectEmpty = new("--expect-empty") { Description = "Tell at the end what the run has left behind, and fail when it is anything." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _tasks, _executable, _variables, _parameters, _secrets, _then }) command.Options.Add(option);
+        foreach (var option in new Option[] { _tasks, _executable, _variables, _parameters, _secrets, _then, _expectEmpty }) command.Options.Add(option);
         _emulator.AddTo(command);
     }
 
@@ -35,6 +36,8 @@ internal sealed class RunInputs
         };
         return (_emulator.Read(result), options, [.. (result.GetValue(_then) ?? []).Select(Repetition.Parse)]);
     }
+
+    public bool ExpectsEmpty(ParseResult result) => result.GetValue(_expectEmpty);
 
     private static string Secret(string name) => Environment.GetEnvironmentVariable(name)
         ?? throw new UsageException($"--secret {name} takes its value from the environment variable {name}, which is not set.");
