@@ -9,6 +9,7 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
 {
     private static readonly TimeSpan Unresponsive = TimeSpan.FromMinutes(1);
     private int _taken;
+    private JobRequest? _request;
     private IReadOnlyList<JobStep> _steps = [];
 
     public Guid Id => job.Run.Id;
@@ -19,7 +20,7 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
         _steps = [.. job.Steps.Where(s => s.Task != StepReader.Checkout).Select(ToJobStep)];
         run.Plan.Follow(this);
         job.Run.State = JobState.Waiting;
-        var request = run.Cloud.AzureDevOps.Queue(Pools.Find(run.Cloud.AzureDevOps, job.Pool.Name)!.Id, ToPoolJob());
+        var request = _request = run.Cloud.AzureDevOps.Queue(Pools.Find(run.Cloud.AzureDevOps, job.Pool.Name)!.Id, ToPoolJob());
         run.Printer.JobWaiting(job.Run, job.Demands);
         await using (ct.Register(() => run.Cloud.AzureDevOps.Cancel(request)))
         {
@@ -47,7 +48,7 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
 
     private void Taken(string? agent)
     {
-        job.Run.Agent ??= agent;
+        job.Run.Agent ??= agent ?? _request?.Agent;
         if (Interlocked.Exchange(ref _taken, 1) == 1) return;
         job.Run.State = JobState.Running;
         run.Printer.JobStarted(job.Run);
