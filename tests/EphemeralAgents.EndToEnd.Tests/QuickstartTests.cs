@@ -15,4 +15,15 @@ public sealed class QuickstartTests
         TestContext.Out.WriteLine(run.Log);
         Assert.That(run.Result, Is.EqualTo(JobResult.Succeeded));
     }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Where_provisioning_does_not_wait_the_job_still_gets_its_agent(CancellationToken ct)
+    {
+        await using var cloud = await EmulatedCloud.StartAsync(Layout.Cloud with { Latencies = Latencies.None with { ContainerStart = TimeSpan.FromSeconds(2) } }, ct);
+        var provisioning = await cloud.RunAsync(Run.Provisioning("deploy-7", "waitFor: accepted"), ct);
+        Assert.That(cloud.Agents().Select(agent => agent.IsOnline), Is.EqualTo(new[] { false }), provisioning.Log);
+        var job = await cloud.RunAsync(Run.PoolJob("deploy", "Agent.Name -equals deploy-7", "echo deployed"), ct);
+        Assert.That(job.Result, Is.EqualTo(JobResult.Succeeded), job.Log);
+        await Run.UntilAsync(() => cloud.Azure.ContainerGroups.Count == 0, ct);
+    }
 }

@@ -47,7 +47,9 @@ internal sealed class ContainerGroupPlan(IAgentPools pools, IContainerGroups gro
         var sealsTokens = mode is CleanupMode.Auto or CleanupMode.Token;
         var sealsResourceManagerToken = sealsTokens && site.CleanupIdentityClientId is null;
         var deletesItself = sealsResourceManagerToken || site.CleanupIdentityClientId is not null && mode != CleanupMode.None;
-        var azureDevOpsToken = sealsTokens ? pools.GetCleanupTokenAsync(ct) : null;
+        // Refused is all that a job's token is once the job is over, and a restart guard that is refused never starts the agent:
+        // where this process does not wait for the agent, no token is sealed, and the guard goes by the clock.
+        var azureDevOpsToken = sealsTokens && request.WaitFor == WaitFor.Online ? pools.GetCleanupTokenAsync(ct) : null;
         var resourceManagerToken = sealsResourceManagerToken ? groups.GetCleanupTokenAsync(ct) : null;
         return new Cleanup
         {

@@ -105,6 +105,14 @@ public sealed class ProvisionAgentsTests
     }
 
     [Test]
+    public async Task Without_waiting_no_Azure_DevOps_token_is_sealed_since_it_ends_with_its_job()
+    {
+        var agent = await _provisioning.RunAsync(Some.AgentRequest() with { WaitFor = WaitFor.Accepted });
+        var cleanup = AgentBundle.Decode(_provisioning.Groups.Specs[agent.ContainerGroup].SecureEnvironment[AgentBundle.Variable]).Cleanup;
+        Assert.That((cleanup.AzureDevOpsToken, cleanup.ResourceManagerToken), Is.EqualTo(((string?)null, "fake-resource-manager-token")));
+    }
+
+    [Test]
     public async Task Leftovers_of_the_same_name_are_replaced()
     {
         var first = await _provisioning.WithAgentOnline().RunAsync();
