@@ -96,5 +96,25 @@ public sealed class EmulatedCloud : IAsyncDisposable
         Routes.Map(_server, this);
         await _server.StartAsync(ct);
         Address = new Uri(_server.Urls.Single());
+        AzureDevOps.ServiceConnections.Add(PrivateNetworkConnection());
     }
+
+    /// <summary>What a task is handed for <see cref="World.ServiceConnection"/>: a service principal with a secret, and where the cloud is.</summary>
+    private ServiceConnection PrivateNetworkConnection() => new(
+        Guid.Parse(World.ServiceConnectionId), World.ServiceConnection, "azurerm", Address, "ServicePrincipal",
+        Parameters: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["tenantid"] = World.TenantId,
+            ["serviceprincipalid"] = World.DeployClientId,
+            ["serviceprincipalkey"] = Directory.Deploy.Secret,
+            ["authenticationType"] = "spnKey",
+        },
+        Data: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["subscriptionId"] = World.SubscriptionId,
+            ["subscriptionName"] = "Fabrikam",
+            ["environment"] = "AzureCloud",
+            ["environmentAuthorityUrl"] = Address.AbsoluteUri,
+            ["scopeLevel"] = "Subscription",
+        });
 }

@@ -1,0 +1,31 @@
+using EphemeralAgents.Emulator;
+
+namespace EphemeralAgents.EndToEnd.Tests;
+
+/// <summary>What the build has laid out: the task as it is installed, the folder that stands for the agent image, the samples.</summary>
+internal static class Layout
+{
+    private static readonly string Root = FindRoot();
+
+    public static string Task { get; } = Path.Combine(Root, "artifacts", "layout", "task");
+
+    public static string Image { get; } = Path.Combine(Root, "artifacts", "layout", "image");
+
+    public static string Sample(string name) => Path.Combine(Root, "samples", name, "azure-pipelines.yml");
+
+    public static EmulatorSettings Cloud { get; } = new()
+    {
+        Images = new Dictionary<string, string>(StringComparer.Ordinal) { [World.AgentImage] = Image },
+        Latencies = Latencies.None,
+    };
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "EphemeralAgents.slnx"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException("These tests run from within the source tree.");
+    }
+}
