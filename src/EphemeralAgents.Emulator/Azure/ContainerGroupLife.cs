@@ -79,9 +79,14 @@ internal sealed class ContainerGroupLife
         for (var run = 0; ; run++)
         {
             await PullAsync(container, again: run > 0);
-            var exitCode = await RunOnceAsync(container, host);
-            if (!MayRestart(container, exitCode, run)) return;
-            await BackOffAsync(container, run);
+            var ended = await RunOnceAsync(container, host);
+            container.ProcessId = null;
+            if (!MayRestart(container, ended.ExitCode, run))
+            {
+                container.Status = ended;
+                return;
+            }
+            await BackOffAsync(container, ended, run);
         }
     }
 
@@ -93,7 +98,7 @@ internal sealed class ContainerGroupLife
         if (!again) await Task.Delay(Latencies.ContainerStart, Clock, _stop.Token);
     }
 
-    private async Task<int> RunOnceAsync(Container container, IReadOnlyDictionary<string, string> host)
+    private async Task<ContainerStatus> RunOnceAsync(Container container, IReadOnlyDictionary<string, string> host)
     {
         _stop.Token.ThrowIfCancellationRequested();
         var log = new ContainerLog(Clock);
@@ -116,9 +121,7 @@ internal sealed class ContainerGroupLife
             await process.StopAsync(_azure.Settings.StopGrace, Clock, _azure.Ending);
         }
         var exitCode = await process.Exited;
-        container.ProcessId = null;
-        container.Status = new("Terminated", exitCode == 0 ? "Completed" : "Error", startedOn, Clock.GetUtcNow(), exitCode);
-        return exitCode;
+        return new("Terminated", exitCode == 0 ? "Completed" : "Error", startedOn, Clock.GetUtcNow(), exitCode);
     }
 
     private void Started(Container container)
@@ -131,17 +134,17 @@ internal sealed class ContainerGroupLife
     /// Never is not "run once": after a failure the platform may restart the container, and here it does, once. An init container
     /// that fails is tried again unless the policy is Never.
     /// </summary>
-    private bool MayRestart(Container container, int exitCode, int run) => !_stop.IsCancellationRequested && _group.RestartPolicy switch
+    private bool MayRestart(Container container, int? exitCode, int run) => !_stop.IsCancellationRequested && _group.RestartPolicy switch
     {
         "Always" => !container.IsInit || exitCode != 0,
         "OnFailure" => exitCode != 0,
         _ => exitCode != 0 && run == 0 && !container.IsInit,
     };
 
-    private async Task BackOffAsync(Container container, int run)
+    private async Task BackOffAsync(Container container, ContainerStatus ended, int run)
     {
         var pause = TimeSpan.FromTicks(Math.Min((Latencies.RestartBackOff * Math.Pow(2, Math.Min(run, 10))).Ticks, TimeSpan.FromMinutes(5).Ticks));
-        container.PreviousStatus = container.Status;
+        container.PreviousStatus = ended;
         container.Happened("BackOff", "Back-off restarting failed container", warning: true);
         container.Status = new("Waiting", $"CrashLoopBackOff: Back-off {pause.TotalSeconds:0}s restarting failed");
         await Task.Delay(pause, Clock, _stop.Token);

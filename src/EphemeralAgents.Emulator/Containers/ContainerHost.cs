@@ -48,9 +48,7 @@ public sealed class ContainerHost : IDisposable
         try
         {
             var command = start.Command.Count > 0 ? start.Command : [.. image.Entrypoint.SelectMany(part => Expand(part, folder.Path, user))];
-            var process = ContainerProcess.Start(command, Environment(start, image, folder.Path), Root(image.WorkingDirectory, folder.Path), folder.Path, user, log);
-            _ = process.Exited.ContinueWith(_ => CleanUp(folder, user), TaskScheduler.Default);
-            return process;
+            return ContainerProcess.Start(command, Environment(start, image, folder.Path), Root(image.WorkingDirectory, folder.Path), folder.Path, user, log, () => CleanUp(folder, user));
         }
         catch
         {
