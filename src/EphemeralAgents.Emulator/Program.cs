@@ -11,14 +11,15 @@ public static class Program
     private static readonly TimeSpan EndingBudget = TimeSpan.FromSeconds(30);
 
 #pragma warning disable RS0030 // The one place that knows the process's console.
-    public static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+    public static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error, !Console.IsOutputRedirected);
 #pragma warning restore RS0030
 
-    /// <summary>Runs a command line: 0 when it did what was asked, 2 when it makes no sense.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct = default)
+    /// <summary>Runs a command line: 0 when it did what was asked, 1 when a run failed, 2 when it makes no sense.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, bool isTerminal = false, CancellationToken ct = default)
     {
         var root = new RootCommand("Azure and Azure Pipelines on one loopback address: container groups and pipelines run for real.");
         root.Subcommands.Add(StartCommand.Create());
+        root.Subcommands.Add(RunCommand.Create(isTerminal));
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingBudget };

@@ -33,7 +33,7 @@ public sealed class AgentSupervisor(IAgentPools? pools, IReadOnlyList<DeletionMe
         var registration = pools is null ? null : new Registration(pools, bundle, clock, _stages);
         try
         {
-            if (await RunAgentAsync(bundle, registration, stop) is { } run) await CleanUpAsync(bundle, registration, run, stop);
+            if (await RunAgentAsync(bundle, registration, stop) is { } run) await CleanUpAsync(bundle, registration, run);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -62,11 +62,11 @@ public sealed class AgentSupervisor(IAgentPools? pools, IReadOnlyList<DeletionMe
 
         var guard = new RestartGuard(bundle, registration, clock, _stages);
         var verdict = await guard.AskAsync(stop);
-        if (verdict == Verdict.HasRun) return new Run(Failed: false);
+        if (verdict == Verdict.HasRun) return new Run(Failed: false, WasStopped: false);
         if (verdict != Verdict.Start) return null;
 
         var run = new AgentRun(bundle, settings, _folder, user, notifications, registration, guard, clock, _stages);
-        return new Run(await run.FailedAsync(stop));
+        return new Run(await run.FailedAsync(stop), stop.IsCancellationRequested);
     }
 
     private async Task<(bool MayRun, AgentUser? User)> WhoAsync(AgentBundle bundle, CancellationToken stop)
@@ -111,17 +111,17 @@ public sealed class AgentSupervisor(IAgentPools? pools, IReadOnlyList<DeletionMe
         }
     }
 
-    private async Task CleanUpAsync(AgentBundle bundle, Registration? registration, Run run, CancellationToken stop)
+    private async Task CleanUpAsync(AgentBundle bundle, Registration? registration, Run run)
     {
         if (registration is null) _stages.Write("agent.unregistered", Outcome.Skipped, "The bundle holds no means for it.");
-        else await registration.RemoveAsync(stop.IsCancellationRequested ? HastyLimit : UnregisteringLimit);
+        else await registration.RemoveAsync(run.WasStopped ? HastyLimit : UnregisteringLimit);
 
         var kept = means.Count == 0 || bundle.Cleanup.ContainerGroupId is null ? "The bundle holds no means to delete it."
-            : stop.IsCancellationRequested ? "The container is being stopped from outside."
+            : run.WasStopped ? "The container is being stopped from outside."
             : run.Failed && bundle.KeepOnFailure ? "The agent or its job failed, and keepOnFailure is set." : null;
         if (kept is not null) _stages.Write("group.kept", Outcome.Skipped, kept);
         else await new OwnGroup(ContainerGroupId.Parse(bundle.Cleanup.ContainerGroupId!), means, clock, _stages).DeleteAsync();
     }
 
-    private sealed record Run(bool Failed);
+    private sealed record Run(bool Failed, bool WasStopped);
 }

@@ -31,7 +31,7 @@ public sealed class ReadingContainerGroups
     {
         await using var azure = await EmulatedAzure.StartAsync();
         azure.Wire.Answer = request => request.RequestUri!.AbsolutePath.Contains("containerGroups/", StringComparison.Ordinal) ? Wire.Json(HttpStatusCode.OK, """
-            {"id":"/subscriptions/s/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Creating",
+            {"id":"/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Creating",
               "containers":[{"name":"agent","properties":{"instanceView":{"restartCount":2,
                 "currentState":{"state":"Waiting","detailStatus":"CrashLoopBackOff: Back-off 10s restarting failed"},
                 "events":[{"count":2,"firstTimestamp":"2026-03-01T10:00:09Z","lastTimestamp":"2026-03-01T10:00:12Z","name":"BackOff","message":"Back-off","type":"Warning"},
@@ -51,7 +51,7 @@ public sealed class ReadingContainerGroups
     public async Task A_failed_creation_says_why_where_the_operation_does(string operation, string? code)
     {
         await using var azure = await EmulatedAzure.StartAsync();
-        var group = """{"id":"/subscriptions/s/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Failed"}}""";
+        var group = """{"id":"/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg-agents/providers/Microsoft.ContainerInstance/containerGroups/x","name":"x","type":"Microsoft.ContainerInstance/containerGroups","location":"westeurope","properties":{"provisioningState":"Failed"}}""";
         azure.Wire.Answer = request => request switch
         {
             { Method.Method: "PUT" } => Created(azure.Cloud.Address, group),

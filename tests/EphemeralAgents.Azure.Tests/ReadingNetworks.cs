@@ -61,4 +61,17 @@ public sealed class ReadingNetworks
         await using var azure = await EmulatedAzure.StartAsync();
         Assert.That(await azure.Groups.GetIdentityClientIdAsync(World.CleanupIdentityId, CancellationToken.None), Is.EqualTo(World.CleanupIdentityClientId));
     }
+
+    [TestCase("id-agent-cleanup")]
+    [TestCase("/subscriptions/mine/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id")]
+    public async Task What_is_no_resource_id_is_bad_input(string text)
+    {
+        await using var azure = await EmulatedAzure.StartAsync();
+        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => azure.Groups.GetIdentityClientIdAsync(text, CancellationToken.None));
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
+            Assert.That(azure.Wire.Exchanges, Is.Empty);
+        });
+    }
 }

@@ -11,7 +11,7 @@ public sealed class AgentEnvironmentTests
         string[] withheld =
         [
             AgentBundle.Variable, "EPHEMERAL_AGENTS_DEBUG", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT", "MSI_ENDPOINT", "MSI_SECRET",
-            "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IMDS_ENDPOINT", "VSTS_AGENT_INPUT_TOKEN", "SYSTEM_ACCESSTOKEN", "agent.disableupdate",
+            "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IMDS_ENDPOINT", "VSTS_AGENT_INPUT_TOKEN", "SYSTEM_ACCESSTOKEN",
         ];
         foreach (var name in withheld) harness.Environment[name] = "withheld";
         harness.Environment["JAVA_HOME"] = "/opt/java";

@@ -25,12 +25,12 @@ public sealed class ClaimTimeoutTests
         await using var harness = new Harness($"while [ ! -e $root/go ]; do read -t 0.05 -u 9; done 9<>$root/never\n{Waiting}");
 
         var run = harness.RunAsync();
-        await harness.Clock.WaitedForAsync(Harness.ClaimTimeout);
+        await Patient.Await(harness.Clock.WaitedForAsync(Harness.ClaimTimeout));
         harness.Clock.Advance(Harness.ClaimTimeout - TimeSpan.FromMinutes(1));
         await File.WriteAllTextAsync(harness.Agent.In("go"), "");
         await harness.Output.HasAsync("agent.online");
         await harness.Agent.MadeAsync("waiting");
-        await harness.Clock.WaitedForAsync(Harness.ClaimTimeout);
+        await Patient.Await(harness.Clock.WaitedForAsync(Harness.ClaimTimeout));
         harness.Clock.Advance(Harness.ClaimTimeout - TimeSpan.FromMinutes(1));
         Assert.That(harness.Stages, Does.Not.Contain("job.none ok"));
 
@@ -113,6 +113,22 @@ public sealed class ClaimTimeoutTests
         await harness.PassAsync(Harness.MaxLifetime);
         await run;
         Assert.That(harness.Stages, Does.Contain("lifetime.exceeded failed"));
+    }
+
+    [Test]
+    public async Task Without_a_token_an_agent_that_comes_online_late_has_its_time_from_then()
+    {
+        await using var harness = new Harness($"while [ ! -e $root/go ]; do read -t 0.05 -u 9; done 9<>$root/never\n{Waiting}") { HasToken = false };
+
+        var run = harness.RunAsync();
+        await harness.PassAsync(Harness.ClaimTimeout);
+        await harness.Output.HasAsync("never told that it is online");
+        await File.WriteAllTextAsync(harness.Agent.In("go"), "");
+        await harness.Agent.MadeAsync("waiting");
+        await harness.PassAsync(Harness.ClaimTimeout);
+        await run;
+
+        Assert.That(harness.Stages, Does.Contain("job.none ok").And.Contain("agent.interrupted ok"));
     }
 
     [Test]

@@ -37,9 +37,11 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task An_update_that_does_not_end_is_given_up()
+    public async Task An_update_that_does_not_end_is_given_up_and_the_marker_of_an_earlier_one_is_not_taken_for_its_own()
     {
         await using var harness = new Harness(UpdatingOnce(4));
+        Directory.CreateDirectory(harness.Agent.In("_diag"));
+        await File.WriteAllTextAsync(harness.Agent.In("_diag/SelfUpdate-20260101-090000.succeed"), "");
         harness.Settings = harness.Settings with { UpdateTimeout = Poll };
 
         var run = harness.RunAsync();

@@ -43,7 +43,8 @@ internal sealed class FakeAgent : IDisposable
     /// <summary>Waits until the listener has made a file.</summary>
     public async Task MadeAsync(string path)
     {
-        while (!Has(path)) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.CurrentContext.CancellationToken);
+        using var limit = new CancellationTokenSource(Patient.Limit, TimeProvider.System);
+        while (!Has(path)) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -15,6 +15,9 @@ internal sealed class Harness : IAsyncDisposable
     public static readonly TimeSpan ClaimTimeout = TimeSpan.FromMinutes(20);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(12);
 
+    // Making one is slow, and nothing here depends on whose it is.
+    private static readonly AgentKey Key = AgentKey.Create();
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
 
@@ -36,7 +39,7 @@ internal sealed class Harness : IAsyncDisposable
         {
             OrganizationUrl = organization, PoolId = 9, PoolName = "Ephemeral", AgentId = 7, AgentName = "deploy-1",
             Files = AgentFiles.For(new AgentPool(9, "Ephemeral"),
-                new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), AgentKey.Create()),
+                new RegisteredAgent(7, new AgentName("deploy-1"), Guid.NewGuid(), new Uri(organization, "token"), organization), Key),
             StartBefore = Clock.GetUtcNow() + TimeSpan.FromMinutes(30), ClaimTimeout = ClaimTimeout, MaxLifetime = MaxLifetime,
             Cleanup = new Cleanup { ContainerGroupId = Group.ToString(), AzureDevOpsToken = AzureDevOpsToken, ResourceManagerToken = ResourceManagerToken },
         };
@@ -88,13 +91,13 @@ internal sealed class Harness : IAsyncDisposable
         }
     }
 
-    public Task RunAsync() =>
-        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token);
+    public Task RunAsync() => Patient.Await(
+        new AgentSupervisor(HasToken ? Pools : null, Means, Settings, Clock, Output).RunAsync(Bundle, _stop.Token));
 
     /// <summary>Waits until somebody waits for exactly this long, and lets that time pass.</summary>
     public async Task PassAsync(TimeSpan delay)
     {
-        await Clock.WaitedForAsync(delay);
+        await Patient.Await(Clock.WaitedForAsync(delay));
         Clock.Advance(delay);
     }
 
@@ -104,6 +107,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test that failed half-way leaves no agent behind.
+        await _stop.CancelAsync();
+        Clock.Advance(Settings.InterruptGrace);
         _server.Dispose();
         Agent.Dispose();
         _stop.Dispose();

@@ -87,7 +87,7 @@ public sealed class NetworkGateTests
         harness.Bundle = harness.Bundle with { OrganizationUrl = new Uri($"http://{address}/fabrikam/") };
 
         var run = harness.RunAsync();
-        await harness.Clock.WaitedForAsync(TimeSpan.FromSeconds(1));
+        await Patient.Await(harness.Clock.WaitedForAsync(TimeSpan.FromSeconds(1)));
         using var late = new TcpListener(address);
         late.Start();
         var answering = Harness.AnswerAsync(late);

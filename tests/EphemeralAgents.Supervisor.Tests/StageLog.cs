@@ -36,7 +36,7 @@ internal sealed class StageLog : TextWriter
             if (_text.ToString().Contains(text, StringComparison.Ordinal)) return Task.CompletedTask;
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _awaited.Add((text, seen));
-            return seen.Task;
+            return Patient.Await(seen.Task);
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed class StoppingTests
         harness.Bundle = harness.Bundle with { KeepOnFailure = true };
 
         var run = harness.RunAsync();
+        await harness.Output.HasAsync("job.started");
         await harness.Agent.MadeAsync("waiting");
         await harness.PassAsync(Harness.MaxLifetime);
         await run;
@@ -21,9 +22,10 @@ public sealed class StoppingTests
     [Test]
     public async Task An_agent_that_does_not_listen_is_killed_with_all_its_children()
     {
-        await using var harness = new Harness($"(trap '' INT; sleep 1000) & echo $! > $root/child\n{FakeAgent.Hang}");
+        await using var harness = new Harness($"(trap '' INT; sleep 1000) & echo $! > $root/child; {FakeAgent.GoOnline}; {FakeAgent.StartJob}\n{FakeAgent.Hang}");
 
         var run = harness.RunAsync();
+        await harness.Output.HasAsync("job.started");
         await harness.Agent.MadeAsync("waiting");
         await harness.PassAsync(Harness.MaxLifetime);
         await harness.PassAsync(harness.Settings.InterruptGrace);
@@ -79,6 +81,21 @@ public sealed class StoppingTests
     }
 
     [Test]
+    public async Task A_container_that_is_stopped_does_not_wait_for_a_server_that_hangs()
+    {
+        await using var harness = new Harness(FakeAgent.WaitForInterrupt);
+        harness.Pools.Before = (call, ct) => call == "delete-agent" ? Task.Delay(Timeout.InfiniteTimeSpan, harness.Clock, ct) : Task.CompletedTask;
+
+        var run = harness.RunAsync();
+        await harness.Agent.MadeAsync("waiting");
+        await harness.StopAsync();
+        await harness.PassAsync(TimeSpan.FromSeconds(5));
+        await run;
+
+        Assert.That(harness.DetailOf("agent.unregistered"), Does.Contain("No answer within 5 s"));
+    }
+
+    [Test]
     public async Task A_container_that_is_stopped_before_its_agent_ran_touches_nothing()
     {
         await using var harness = new Harness("exit 0");
@@ -92,5 +109,16 @@ public sealed class StoppingTests
         Assert.That(harness.Agent.Starts, Is.Empty);
         Assert.That(harness.Log.Calls, Does.Not.Contain("delete-agent 7").And.Not.Contain("delete-group deploy-1"));
         Assert.That(harness.Stages[^2..], Is.EqualTo(["supervisor.stopped ok", "supervisor.ended ok"]));
+    }
+
+    [Test]
+    public async Task A_container_that_is_stopped_after_its_agent_has_ended_still_deletes_its_group()
+    {
+        await using var harness = new Harness("exit 0");
+        harness.Pools.Before = (call, _) => call == "delete-agent" ? harness.StopAsync() : Task.CompletedTask;
+
+        await harness.RunAsync();
+
+        Assert.That(harness.Groups.Groups, Is.Empty);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Azure;
-using Azure.Core;
 using Azure.ResourceManager;
 using Azure.ResourceManager.Resources;
 using EphemeralAgents.Azure.Failures;
@@ -37,7 +36,7 @@ public sealed class AzureContainerGroups(AzureConnection connection) : IContaine
     {
         try
         {
-            return await connection.Arm.GetGenericResources().CreateOrUpdateAsync(WaitUntil.Started, new ResourceIdentifier(spec.Id.ToString()), ContainerGroupBody.For(spec), ct);
+            return await connection.Arm.GetGenericResources().CreateOrUpdateAsync(WaitUntil.Started, ResourceId.Parse(spec.Id.ToString()), ContainerGroupBody.For(spec), ct);
         }
         catch (RequestFailedException refused) when (refused.Status is >= 400 and not 401 and not 403)
         {
@@ -50,7 +49,7 @@ public sealed class AzureContainerGroups(AzureConnection connection) : IContaine
     {
         try
         {
-            var found = (await connection.Arm.GetGenericResource(new ResourceIdentifier(id.ToString())).GetAsync(ct)).Value.Data;
+            var found = (await connection.Arm.GetGenericResource(ResourceId.Parse(id.ToString())).GetAsync(ct)).Value.Data;
             var group = found.Properties.Read(AzureJson.Default.ContainerGroupView).ToGroup(id, found.Tags);
             return group.ProvisioningState == "Failed" ? group with { Error = await FailureOfAsync(id, ct) } : group;
         }
@@ -93,7 +92,7 @@ public sealed class AzureContainerGroups(AzureConnection connection) : IContaine
         {
             try
             {
-                return await connection.Arm.GetGenericResource(new ResourceIdentifier(id.ToString())).DeleteAsync(WaitUntil.Started, ct);
+                return await connection.Arm.GetGenericResource(ResourceId.Parse(id.ToString())).DeleteAsync(WaitUntil.Started, ct);
             }
             catch (RequestFailedException gone) when (gone.Status == 404)
             {
@@ -104,7 +103,7 @@ public sealed class AzureContainerGroups(AzureConnection connection) : IContaine
     }
 
     private Task<GenericResourceData> GetAsync(string what, string id, CancellationToken ct) =>
-        connection.AskAsync(what, async () => (await connection.Arm.GetGenericResource(new ResourceIdentifier(id)).GetAsync(ct)).Value.Data, ct);
+        connection.AskAsync(what, async () => (await connection.Arm.GetGenericResource(ResourceId.Parse(id)).GetAsync(ct)).Value.Data, ct);
 
     private async Task<CloudError?> FailureOfAsync(ContainerGroupId id, CancellationToken ct)
     {

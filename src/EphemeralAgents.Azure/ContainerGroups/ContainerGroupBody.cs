@@ -42,7 +42,7 @@ internal sealed record ContainerGroupBody(
         if (spec.Pull?.Identity is { } puller) ids.Add(puller);
         if (ids.Count == 0) return null;
         var identity = new ManagedServiceIdentity(ManagedServiceIdentityType.UserAssigned);
-        foreach (var id in ids) identity.UserAssignedIdentities[new ResourceIdentifier(id)] = new UserAssignedIdentity();
+        foreach (var id in ids) identity.UserAssignedIdentities[ResourceId.Parse(id)] = new UserAssignedIdentity();
         return identity;
     }
 }

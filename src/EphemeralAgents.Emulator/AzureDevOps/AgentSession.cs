@@ -9,7 +9,7 @@ namespace EphemeralAgents.Emulator.AzureDevOps;
 /// </summary>
 internal sealed class AgentSession : IDisposable
 {
-    /// <summary>How long a session outlives the last poll. The service's value is not published; about five minutes were seen.</summary>
+    /// <summary>How long a session outlives the last poll. The service's own value is not published.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);

@@ -59,6 +59,7 @@ public sealed class Organization
 
     /// <summary>Puts a job into a pool's queue.</summary>
     /// <exception cref="NoMatchingAgentException">No registered agent matches the demands.</exception>
+    /// <exception cref="FormatException">A demand is none.</exception>
     public JobRequest Queue(int poolId, PoolJob job)
     {
         lock (Gate)

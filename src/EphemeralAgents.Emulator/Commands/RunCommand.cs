@@ -12,13 +12,14 @@ internal static class RunCommand
     private const int Failed = 1;
     private const int Usage = 2;
 
-    public static Command Create(IAnsiConsole console)
+    /// <param name="isTerminal">Whether the output is a terminal: then there are colours.</param>
+    public static Command Create(bool isTerminal)
     {
         var pipeline = new Argument<string>("PIPELINE.yml") { Description = "The pipeline's YAML file." };
         var given = new RunInputs();
         var command = new Command("run", "Runs an Azure Pipelines YAML file for real: hosted jobs here, others on the agents that register.") { pipeline };
-        foreach (var option in given.Options) command.Options.Add(option);
-        command.SetAction((result, ct) => RunAsync(result.GetRequiredValue(pipeline), given, result, console, ct));
+        given.AddTo(command);
+        command.SetAction((result, ct) => RunAsync(result.GetRequiredValue(pipeline), given, result, Terminal.Open(result.InvocationConfiguration.Output, isTerminal), ct));
         return command;
     }
 
@@ -28,6 +29,7 @@ internal static class RunCommand
         {
             var (settings, options, then) = given.Read(result, console);
             await using var cloud = await EmulatedCloud.StartAsync(settings, ct);
+            if (cloud.Azure.Containers.Warning is { } warning) console.MarkupLine($"[yellow]{Markup.Escape(warning)}[/]");
             var run = await new PipelineRunner(cloud).RunAsync(pipeline, options, ct);
             foreach (var repetition in then)
             {
@@ -35,7 +37,8 @@ internal static class RunCommand
                 await repetition.RunAsync(run, ct);
             }
 
-            return Outcome(run.Result);
+            if (!given.ExpectsEmpty(result)) return Outcome(run.Result);
+            return await Leftovers.TellAsync(cloud, console, ct) ? Outcome(run.Result) : Failed;
         }
         catch (PipelineException problem)
         {

@@ -7,32 +7,24 @@ namespace EphemeralAgents.Emulator.Commands;
 /// <summary>The options of <c>run</c>.</summary>
 internal sealed class RunInputs
 {
+    private readonly EmulatorOptions _emulator = new();
     private readonly Option<string[]> _tasks = new("--task") { Description = "A folder with a task.json, installed in the organization. Repeatable.", HelpName = "folder" };
     private readonly Option<string?> _executable = new("--task-executable") { Description = "What hosted jobs start instead of a task's launcher where Node is missing.", HelpName = "file" };
-    private readonly Option<string[]> _images = new("--image") { Description = "A container image and the folder that stands for it. Repeatable.", HelpName = "ref=folder" };
     private readonly Option<string[]> _variables = new("--variable") { Description = "A variable given at queue time; variables in the YAML win. Repeatable.", HelpName = "name=value" };
     private readonly Option<string[]> _parameters = new("--parameter") { Description = "A value for a parameter of the pipeline. Repeatable.", HelpName = "name=value" };
     private readonly Option<string[]> _secrets = new("--secret") { Description = "A secret variable; its value is taken from the environment variable of that name. Repeatable.", HelpName = "NAME" };
     private readonly Option<string[]> _then = new("--then") { Description = "What to do when the run is over: rerun-failed or rerun-stage=NAME. Repeatable, in order.", HelpName = "what" };
-    private readonly Option<int> _seed = new("--seed") { Description = "Seeds what is random and no secret.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _latency = new("--latency") { Description = "none: nothing in the cloud takes any time; default: as long as a demonstration wants.", HelpName = "none|default" };
+    private readonly Option<bool> _expectEmpty = new("--expect-empty") { Description = "Tell at the end what the run has left behind, and fail when it is anything." };
 
-    public IReadOnlyList<Option> Options => [_tasks, _executable, _images, _variables, _parameters, _secrets, _then, _seed, _latency];
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _tasks, _executable, _variables, _parameters, _secrets, _then, _expectEmpty }) command.Options.Add(option);
+        _emulator.AddTo(command);
+    }
 
     /// <exception cref="UsageException">An option's value is wrong.</exception>
     public (EmulatorSettings Settings, RunOptions Options, IReadOnlyList<Repetition> Then) Read(ParseResult result, IAnsiConsole console)
     {
-        var settings = new EmulatorSettings
-        {
-            Seed = result.GetValue(_seed),
-            Images = Pairs(result.GetValue(_images), "--image"),
-            Latencies = result.GetValue(_latency) switch
-            {
-                null or "default" => new Latencies(),
-                "none" => Latencies.None,
-                var other => throw new UsageException($"--latency is none or default, not '{other}'."),
-            },
-        };
         var options = new RunOptions
         {
             TaskFolders = result.GetValue(_tasks) ?? [],
@@ -42,8 +34,10 @@ internal sealed class RunInputs
             Secrets = (result.GetValue(_secrets) ?? []).ToDictionary(name => name, Secret, StringComparer.OrdinalIgnoreCase),
             Console = console,
         };
-        return (settings, options, [.. (result.GetValue(_then) ?? []).Select(Repetition.Parse)]);
+        return (_emulator.Read(result), options, [.. (result.GetValue(_then) ?? []).Select(Repetition.Parse)]);
     }
+
+    public bool ExpectsEmpty(ParseResult result) => result.GetValue(_expectEmpty);
 
     private static string Secret(string name) => Environment.GetEnvironmentVariable(name)
         ?? throw new UsageException($"--secret {name} takes its value from the environment variable {name}, which is not set.");

@@ -7,13 +7,13 @@ internal static class Terminal
 {
     private const int Unbroken = 10_000;
 
-    public static IAnsiConsole Open(TextWriter output, bool isRedirected)
+    public static IAnsiConsole Open(TextWriter output, bool isTerminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
         console.Profile.Width = Unbroken;
         console.Profile.Capabilities.Unicode = true;

@@ -16,7 +16,7 @@ public enum JobState
 public sealed record StepRun(string Name, JobResult? Result);
 
 /// <summary>A file that a step has attached.</summary>
-public sealed record Attachment(string Type, string Name, string Text);
+public sealed record AttachedText(string Type, string Name, string Text);
 
 /// <summary>One job of a run, in one attempt: a job, a leg of a matrix or a lifecycle hook of a deployment.</summary>
 public sealed class JobRun
@@ -25,7 +25,7 @@ public sealed class JobRun
     private readonly List<string> _log = [];
     private readonly List<string> _issues = [];
     private readonly List<string> _summaries = [];
-    private readonly List<Attachment> _attachments = [];
+    private readonly List<AttachedText> _attachments = [];
     private readonly Dictionary<Guid, StepRun> _steps = [];
 
     internal JobRun(string stage, string job, string? part, string displayName, int attempt, string pool)
@@ -69,7 +69,7 @@ public sealed class JobRun
     /// <summary>The text of every uploaded summary.</summary>
     public IReadOnlyList<string> Summaries => Copy(_summaries);
 
-    public IReadOnlyList<Attachment> Attachments => Copy(_attachments);
+    public IReadOnlyList<AttachedText> Attachments => Copy(_attachments);
 
     public IReadOnlyList<StepRun> Steps
     {
@@ -99,7 +99,7 @@ public sealed class JobRun
 
     internal void AddSummary(string text) => Add(_summaries, text);
 
-    internal void AddAttachment(Attachment attachment) => Add(_attachments, attachment);
+    internal void AddAttachment(AttachedText attachment) => Add(_attachments, attachment);
 
     internal void SetStep(Guid id, StepRun step)
     {

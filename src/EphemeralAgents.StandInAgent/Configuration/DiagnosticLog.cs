@@ -9,7 +9,7 @@ internal sealed class DiagnosticLog : IDisposable
     private DiagnosticLog(string path, TimeProvider clock)
     {
         _clock = clock;
-        _file = TextWriter.Synchronized(new StreamWriter(path, append: true) { AutoFlush = true });
+        _file = TextWriter.Synchronized(new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true });
     }
 
     public static DiagnosticLog Open(AgentFolder folder, string process, TimeProvider clock)

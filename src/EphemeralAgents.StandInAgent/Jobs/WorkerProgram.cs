@@ -43,7 +43,7 @@ internal sealed class WorkerProgram(AgentFolder folder, TimeProvider clock)
         var plan = new PlanConnection(server, job);
         await using var report = new JobReport(plan, secrets, clock);
         var result = await new JobRun(job, new JobFolders(folder, settings), settings, server, plan, report, secrets, log, clock).RunAsync(cancelled.Token);
-        await report.FlushAsync();
+        await report.DrainAsync();
         if (job.Plan.ReportsByEvent) await plan.CompleteJobAsync(result, once, clock);
         log.Write($"Job {job.JobId}: {result}.");
         return result;

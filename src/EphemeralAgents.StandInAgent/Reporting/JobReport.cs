@@ -84,7 +84,14 @@ internal sealed class JobReport : IAsyncDisposable
         }
     }
 
-    public async Task FlushAsync()
+    /// <summary>Sends what is left at the end of the job, trying a few times: outputs and results are among it.</summary>
+    public async Task DrainAsync()
+    {
+        for (var attempt = 1; !await FlushAsync() && attempt < 5; attempt++) await Task.Delay(Interval, _clock);
+    }
+
+    /// <returns>False when records are still to be sent.</returns>
+    private async Task<bool> FlushAsync()
     {
         await _sending.WaitAsync();
         try
@@ -100,8 +107,9 @@ internal sealed class JobReport : IAsyncDisposable
             }
             foreach (var batch in lines.GroupBy(line => line.Record))
                 await TrySendAsync(() => _plan.FeedAsync(batch.Key, [.. batch.Select(line => line.Text)], batch.First().Number));
-            if (changed.Count == 0 || await TrySendAsync(() => _plan.UpdateAsync(records))) return;
+            if (changed.Count == 0 || await TrySendAsync(() => _plan.UpdateAsync(records))) return true;
             lock (_lock) _changed.UnionWith(changed);
+            return false;
         }
         finally
         {

@@ -10,7 +10,7 @@ internal static class AgentEnvironment
 {
     // Ours; every variant of a managed identity's endpoint; and arguments in disguise that would reconfigure the agent.
     private static readonly string[] Withheld =
-        ["EPHEMERAL_AGENT", "IDENTITY_", "MSI_", "IMDS_", "AZURE_POD_IDENTITY_", "VSTS_AGENT_INPUT_", "VSTS_AGENT_CAP_", "SYSTEM_ACCESSTOKEN", "agent.disableupdate"];
+        ["EPHEMERAL_AGENT", "IDENTITY_", "MSI_", "IMDS_", "AZURE_POD_IDENTITY_", "VSTS_AGENT_INPUT_", "SYSTEM_ACCESSTOKEN"];
 
     // What the platform or a shell sets: no capability that a job should demand.
     private static readonly string[] NoCapabilities = ["KUBERNETES_", "Fabric_", "HOSTNAME", "PWD", "OLDPWD", "SHLVL", "_"];

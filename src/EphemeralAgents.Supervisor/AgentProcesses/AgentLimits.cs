@@ -13,7 +13,10 @@ internal enum End
     LivedTooLong,
 }
 
-/// <summary>How long the agent may wait for its job, and how long it may live. Both count from the first start, whatever restarts follow.</summary>
+/// <summary>
+/// How long the agent may wait for its job, counted from the moment it is online, and how long it may live, counted from its
+/// first start, whatever restarts follow.
+/// </summary>
 internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notifications, Registration? registration, TimeProvider clock, StageLines stages)
 {
     private long? _start;
@@ -59,11 +62,20 @@ internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notificat
     // Completes only when no job came, and that is certain enough to stop the agent.
     private async Task UnclaimedAsync(RunningAgent agent, CancellationToken over)
     {
-        await Task.WhenAny(notifications.Online, Task.Delay(Left(bundle.ClaimTimeout), clock, over));
-        var wait = notifications.Online.IsCompleted ? bundle.ClaimTimeout : TimeSpan.Zero;
-        await Task.WhenAny(notifications.JobStarted, Task.Delay(wait, clock, over));
+        await WaitAsync(notifications.Online, Left(bundle.ClaimTimeout), over);
+        if (!notifications.Online.IsCompleted && await MayStopAsync(agent, over)) return;
+
+        await WaitAsync(notifications.Online, Timeout.InfiniteTimeSpan, over);
+        await WaitAsync(notifications.JobStarted, bundle.ClaimTimeout, over);
+        if (!notifications.JobStarted.IsCompleted && await MayStopAsync(agent, over)) return;
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, over);
+    }
+
+    private async Task WaitAsync(Task sign, TimeSpan limit, CancellationToken over)
+    {
+        await Task.WhenAny(sign, Task.Delay(limit, clock, over));
         over.ThrowIfCancellationRequested();
-        if (notifications.JobStarted.IsCompleted || !await MayStopAsync(agent, over)) await Task.Delay(Timeout.InfiniteTimeSpan, clock, over);
     }
 
     // The server arbitrates: it refuses to delete an agent that has a job, and an agent that is deleted gets none.

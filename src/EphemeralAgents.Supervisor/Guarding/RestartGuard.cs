@@ -18,8 +18,8 @@ internal enum Verdict
 }
 
 /// <summary>
-/// Keeps a container that the platform restarts from taking a second job. The clock is asked first, then, where there is a
-/// token, the server; a server that cannot be asked means no.
+/// Keeps a container that the platform restarts from taking a second job. Where there is a token the server is asked, and one
+/// that cannot be asked means no; the clock counts in any case, and without a token it is all there is.
 /// </summary>
 internal sealed class RestartGuard(AgentBundle bundle, Registration? registration, TimeProvider clock, StageLines stages)
 {

@@ -17,7 +17,7 @@ internal sealed class AgentOutput(StageLines stages)
         int read;
         while ((read = await from.ReadAsync(buffer)) > 0)
         {
-            foreach (var c in buffer.AsMemory(0, read).ToArray())
+            foreach (var c in buffer.Take(read))
             {
                 if (c == '\n' || line.Length == LongestLine) Flush(line);
                 if (c is not ('\n' or '\r')) line.Append(c);

@@ -118,6 +118,16 @@ internal sealed class AgentTests
     }
 
     [Test]
+    public async Task A_malformed_demand_is_refused()
+    {
+        await using var organization = await TestOrganization.StartAsync();
+
+        var answer = await organization.SendAsync("GET", $"{Agents}?demands=Agent.Name -is epa-1", organization.Build());
+
+        Assert.That((answer.Status, answer.ErrorType), Is.EqualTo((400, "ArgumentException")));
+    }
+
+    [Test]
     public async Task Capabilities_and_requests_come_only_when_asked_for()
     {
         await using var organization = await TestOrganization.StartAsync();

@@ -14,7 +14,7 @@ public sealed class StartCommandTests
             using var stop = new CancellationTokenSource();
             using var output = new WatchedWriter("Ready.");
 
-            var running = Program.RunAsync(["start", "--env-file", file, "--folder", Path.Combine(folder.FullName, "cloud"), "--latency", "network=2s", "--latency", "delete=10ms"], output, TextWriter.Null, stop.Token);
+            var running = Program.RunAsync(["start", "--env-file", file, "--folder", Path.Combine(folder.FullName, "cloud"), "--latency", "network=2s", "--latency", "delete=10ms"], output, TextWriter.Null, isTerminal: false, stop.Token);
             await Task.WhenAny(output.Seen, running);
             var written = await File.ReadAllTextAsync(file);
             await stop.CancelAsync();

@@ -16,6 +16,7 @@ internal sealed class ImpatientClock(TimeSpan skipped) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime != skipped) return new Never();
+        if (Elapsed > TimeSpan.FromHours(1)) throw new InvalidOperationException("It would wait for ever.");
         Interlocked.Add(ref _elapsed, skipped.Ticks);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using EphemeralAgents.StandInAgent.Configuration;
+using EphemeralAgents.StandInAgent.Jobs;
 using EphemeralAgents.StandInAgent.Listening;
 
 namespace EphemeralAgents.Emulator.Tests.StandInAgent;
@@ -66,6 +67,42 @@ public sealed class ListenerRulesTests
         await jobs.Completion;
 
         Assert.That(server.Requests, Is.EqualTo(new[] { $"PATCH /fabrikam/_apis/distributedtask/pools/9/jobrequests/11?lockToken={Guid.Empty}" }));
+        Directory.Delete(folder.Root, recursive: true);
+    }
+
+    [Test]
+    public async Task A_job_of_an_old_plan_is_finished_by_the_listener()
+    {
+        List<string> bodies = [];
+        using var server = new ServerRules(request =>
+        {
+            using var body = new StreamReader(request.Content!.ReadAsStream());
+            bodies.Add(body.ReadToEnd());
+            return ServerRules.Answer(HttpStatusCode.OK, """{"requestId":11,"lockedUntil":"2026-08-01T10:10:00Z"}""");
+        });
+        var clock = new ImpatientClock(RetryInterval);
+        var job = new JobMessage(Guid.NewGuid(), "__default", "Job", 11, new PlanReference(Guid.NewGuid(), "Build", 7, Guid.NewGuid()), new TimelineReference(Guid.NewGuid()));
+        var hold = new JobLock(server.Connect(clock), Settings, job, clock);
+
+        Assert.That(job.Plan.ReportsByEvent, Is.False);
+        Assert.That(await hold.TakeAsync(default), Is.True);
+        await hold.FinishAsync(TaskResult.SucceededWithIssues, default);
+
+        Assert.That(bodies, Is.EqualTo(new[] { """{"requestId":11}""", """{"requestId":11,"finishTime":"2026-08-01T10:00:00Z","result":"succeededWithIssues"}""" }));
+    }
+
+    [Test]
+    public void The_proxy_of_its_files_is_used_but_for_what_they_exempt()
+    {
+        var folder = new AgentFolder(Directory.CreateTempSubdirectory("stand-in-agent-").FullName);
+        File.WriteAllText(folder.Proxy, "http://proxy.corp:3128\n");
+        File.WriteAllLines(folder.ProxyBypass, [@"\.corp(/|$)", "^http://169\\.254\\."]);
+
+        var proxy = AgentProxy.Load(folder)!;
+
+        Assert.That(proxy.GetProxy(new Uri("https://dev.azure.com/org/")), Is.EqualTo(new Uri("http://proxy.corp:3128")));
+        Assert.That(proxy.IsBypassed(new Uri("https://feeds.CORP/nuget")), Is.True);
+        Assert.That(proxy.IsBypassed(new Uri("http://169.254.169.254/metadata")), Is.True);
         Directory.Delete(folder.Root, recursive: true);
     }
 

@@ -14,11 +14,11 @@ public sealed class NotificationTests
         using var agent = await InstalledAgent.RegisterAsync(cloud, settings => settings["notificationSocketAddress"] = socket.LocalEndpoint.ToString()!);
 
         await using var process = agent.Start("run", "--once");
-        using var connection = await socket.AcceptTcpClientAsync();
+        using var connection = await socket.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.That(agent.Agent.IsOnline, Is.True, "a connection means that the agent is online");
         using var messages = new StreamReader(connection.GetStream());
         var request = new SomeJob().Script("true").Queue(cloud);
-        await request.Completion;
+        await request.OutcomeAsync();
 
         Assert.That(await messages.ReadToEndAsync(), Is.EqualTo($"Starting job: {request.Job.Id}Finished job: {request.Job.Id}<EOF>"));
         Assert.That(await process.ExitAsync(), Is.Zero);
@@ -37,7 +37,7 @@ public sealed class NotificationTests
 
         await using var process = agent.Start("run", "--once");
 
-        Assert.That((await request.Completion).Result, Is.EqualTo(Emulator.AzureDevOps.JobResult.Succeeded));
+        Assert.That((await request.OutcomeAsync()).Result, Is.EqualTo(Emulator.AzureDevOps.JobResult.Succeeded));
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(process.Output, Does.Contain("Job notifications are off"));
     }

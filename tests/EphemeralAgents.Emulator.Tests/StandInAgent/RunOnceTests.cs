@@ -13,7 +13,7 @@ public sealed class RunOnceTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
 
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(outcome.Result, Is.EqualTo(JobResult.Succeeded), job.Console);
@@ -41,7 +41,7 @@ public sealed class RunOnceTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
 
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(outcome.Result, Is.EqualTo(JobResult.Failed));
@@ -63,7 +63,7 @@ public sealed class RunOnceTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
 
         Assert.That(outcome.Outputs["find.address"].Value, Is.EqualTo("10.0.0.4"));
         Assert.That(job.ConsoleOf(1), Does.Contain("got 10.0.0.4 and p%p and"));
@@ -75,13 +75,13 @@ public sealed class RunOnceTests
     {
         await using var cloud = await EmulatedCloud.StartAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
-        var job = new SomeJob().Script("echo working; sleep 60").Script("echo never").Script("echo cleaning up", condition: "always()");
+        var job = new SomeJob().Script("echo working; exec sleep 60").Script("echo never").Script("echo cleaning up", condition: "always()");
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
         await job.PrintedAsync("working");
         cloud.AzureDevOps.Cancel(request);
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
 
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(outcome.Result, Is.EqualTo(JobResult.Canceled));
@@ -98,7 +98,7 @@ public sealed class RunOnceTests
 
         await using var process = agent.Start("run");
 
-        Assert.That((await Task.WhenAll(requests.Select(request => request.Completion))).Select(outcome => outcome.Result), Is.All.EqualTo(JobResult.Succeeded));
+        Assert.That((await Task.WhenAll(requests.Select(request => request.OutcomeAsync()))).Select(outcome => outcome.Result), Is.All.EqualTo(JobResult.Succeeded));
         Assert.That(agent.Agent.IsOnline, Is.True);
     }
 
@@ -113,7 +113,7 @@ public sealed class RunOnceTests
 
         await using var process = agent.Start("run");
 
-        await request.Completion;
+        await request.OutcomeAsync();
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(job.ConsoleOf(0), Does.Contain("\n0\n"));
     }
@@ -127,7 +127,7 @@ public sealed class RunOnceTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        await request.Completion;
+        await request.OutcomeAsync();
         await process.ExitAsync();
 
         Assert.That(job.Console, Does.Contain("Terminate orphan process: pid ("));

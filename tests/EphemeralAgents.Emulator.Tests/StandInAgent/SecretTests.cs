@@ -17,7 +17,7 @@ public sealed class SecretTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
         await process.ExitAsync();
 
         Assert.That(job.Console, Does.Contain("one ***").And.Contain("two ***").And.Contain("three ***").And.Contain("four ***"));
@@ -41,7 +41,7 @@ public sealed class SecretTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        await request.Completion;
+        await request.OutcomeAsync();
         await process.ExitAsync();
 
         Assert.That(job.ConsoleOf(0), Does.Contain("\n0\nnone\n"));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EphemeralAgents.Emulator.AzureDevOps;
+using EphemeralAgents.Emulator.Identity;
 
 namespace EphemeralAgents.Emulator.Tests.StandInAgent;
 
@@ -25,14 +26,14 @@ public sealed class SessionTests
     {
         await using var cloud = await EmulatedCloud.StartAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
-        var job = new SomeJob().Script("echo working; sleep 60");
+        var job = new SomeJob().Script("echo working; exec sleep 60");
         var request = job.Queue(cloud);
         await using var process = agent.Start("run", "--once");
         await job.PrintedAsync("working");
 
         process.Signal(PosixSignal.SIGINT);
 
-        Assert.That((await request.Completion).Result, Is.EqualTo(JobResult.Canceled));
+        Assert.That((await request.OutcomeAsync()).Result, Is.EqualTo(JobResult.Canceled));
         Assert.That(await process.ExitAsync(), Is.Zero);
         Assert.That(agent.Agent.IsOnline, Is.False);
     }
@@ -78,6 +79,35 @@ public sealed class SessionTests
 
         Assert.That(await process.ExitAsync(), Is.EqualTo(1));
         Assert.That(process.Output, Does.Contain("The agent no longer exists on the server."));
+    }
+
+    [Test]
+    public async Task It_asks_for_a_new_token_when_its_own_is_refused()
+    {
+        await using var cloud = await EmulatedCloud.StartAsync();
+        using var agent = await InstalledAgent.RegisterAsync(cloud);
+        await using var process = agent.Start("run", "--once");
+        await process.WroteAsync("Listening for Jobs");
+
+        cloud.Tokens.Revoke(token => token.Principal.Kind == PrincipalKind.Agent);
+
+        Assert.That((await new SomeJob().Script("true").Queue(cloud).OutcomeAsync()).Result, Is.EqualTo(JobResult.Succeeded));
+        Assert.That(await process.ExitAsync(), Is.Zero);
+        Assert.That(cloud.Requests.All.Count(request => request.Path.EndsWith("/oauth2/token", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task It_makes_a_new_session_when_its_own_has_expired()
+    {
+        await using var cloud = await EmulatedCloud.StartAsync();
+        using var agent = await InstalledAgent.RegisterAsync(cloud);
+        await using var process = agent.Start("run", "--once");
+        await process.WroteAsync("Listening for Jobs");
+
+        lock (cloud.AzureDevOps.Gate) agent.Pool.Close(agent.Agent);
+
+        await process.WroteAsync("a new one was made");
+        Assert.That(agent.Agent.IsOnline, Is.True);
     }
 
     [Test]

@@ -60,3 +60,9 @@ internal sealed class SomeJob
             if (_watched.TryGetValue(line, out var seen)) seen.TrySetResult();
     }
 }
+
+internal static class JobEnd
+{
+    /// <summary>Waits for the job's end, but not for ever: an agent that has lost its way must fail the test, not hold it up.</summary>
+    public static Task<JobOutcome> OutcomeAsync(this JobRequest request) => request.Completion.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+}

@@ -30,7 +30,7 @@ public sealed class TaskStepTests
         var request = job.Queue(cloud);
 
         await using var process = agent.Start("run", "--once");
-        var outcome = await request.Completion;
+        var outcome = await request.OutcomeAsync();
         await process.ExitAsync();
 
         Assert.That(job.ConsoleOf(0), Does.Contain("size=[small] place=[7] url=https://management.azure.com/ tenant=the-tenant"));
@@ -60,7 +60,7 @@ public sealed class TaskStepTests
         await job.PrintedAsync("working");
         cloud.AzureDevOps.Cancel(request);
 
-        Assert.That((await request.Completion).Result, Is.EqualTo(JobResult.Canceled));
+        Assert.That((await request.OutcomeAsync()).Result, Is.EqualTo(JobResult.Canceled));
         Assert.That(job.ConsoleOf(0), Does.Contain("cleaned up"));
         await process.ExitAsync();
     }

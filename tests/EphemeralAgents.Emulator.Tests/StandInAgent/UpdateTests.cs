@@ -35,7 +35,7 @@ public sealed class UpdateTests
 
         Refresh(agent);
 
-        Assert.That((await new SomeJob().Script("true").Queue(cloud).Completion).Result, Is.EqualTo(JobResult.Succeeded));
+        Assert.That((await new SomeJob().Script("true").Queue(cloud).OutcomeAsync()).Result, Is.EqualTo(JobResult.Succeeded));
         Assert.That(await process.ExitAsync(), Is.Zero);
     }
 

@@ -36,6 +36,10 @@ internal sealed class RouteTable(IEndpointRouteBuilder app, Organization organiz
         {
             return Json.Error(refused);
         }
+        catch (FormatException malformed)
+        {
+            return Json.Error(RefusedException.BadArgument(malformed.Message));
+        }
     });
 
     private static IResult NotFound() => Results.Text("<!DOCTYPE html><html><body>404 - The resource cannot be found.</body></html>", "text/html; charset=utf-8", statusCode: 404);

@@ -7,7 +7,6 @@ internal static class Checkout
 {
     public static void Run(HostedState state, string repository)
     {
-        if (repository == "none") return;
         if (repository != "self") throw new InvalidOperationException($"The emulator can check out 'self' only, not '{repository}'.");
         if (state.Run.Repository is not { } source)
         {

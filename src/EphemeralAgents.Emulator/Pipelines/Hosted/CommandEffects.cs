@@ -32,6 +32,9 @@ internal static class CommandEffects
             case "task.debug":
                 if (state.IsDebugging) state.Write($"##[debug]{command.Data}");
                 break;
+            case "task.prependpath" when !step.MaySet("PATH"):
+                state.Warning("Setting variable 'PATH' has been disabled by the task or build definition.");
+                break;
             case "task.prependpath":
                 state.PrependedPaths.RemoveAll(p => p == command.Data);
                 state.PrependedPaths.Add(command.Data.Length > 0 ? command.Data : throw new InvalidOperationException("Path to prepend is missing."));
@@ -40,7 +43,7 @@ internal static class CommandEffects
                 state.Job.Run.AddSummary(state.Masker.Mask(File.ReadAllText(Existing(command.Data))));
                 break;
             case "task.addattachment":
-                state.Job.Run.AddAttachment(new Attachment(Required(command, "type"), Required(command, "name"), File.ReadAllText(Existing(command.Data))));
+                state.Job.Run.AddAttachment(new AttachedText(Required(command, "type"), Required(command, "name"), File.ReadAllText(Existing(command.Data))));
                 break;
             case "build.addbuildtag":
                 state.Run.Record.AddTag(command.Data);
@@ -60,6 +63,12 @@ internal static class CommandEffects
     private static void SetVariable(LoggingCommand command, HostedState state, StepExecution step)
     {
         var name = Required(command, "variable");
+        if (!step.MaySet(name))
+        {
+            state.Warning($"Setting variable '{name}' has been disabled by the task or build definition.");
+            return;
+        }
+
         var output = command.Is("isOutput");
         var full = output ? $"{step.Name}.{name}" : name;
         if (state.Variables.All.GetValueOrDefault(full) is { IsReadOnly: true }) throw new InvalidOperationException($"Overwriting readonly variable '{full}' is not permitted.");

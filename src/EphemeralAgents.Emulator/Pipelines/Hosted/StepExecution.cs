@@ -16,6 +16,9 @@ internal sealed class StepExecution(HostedState state, StepDefinition step)
 
     public Dictionary<string, JobVariable> TaskVariables { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the task's own restrictions let it set a variable.</summary>
+    public bool MaySet(string variable) => state.Run.Task(step)?.MaySet(variable) ?? true;
+
     /// <summary>The worst result counts.</summary>
     public void Complete(JobResult result) => _result = (JobResult)Math.Max((int)_result, (int)result);
 

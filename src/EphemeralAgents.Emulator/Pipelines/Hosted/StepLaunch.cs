@@ -58,7 +58,7 @@ internal sealed record StepLaunch(StepCommand Command, string Shell, bool FailsO
         if (program is null)
         {
             program = Executables.OfTask(state.Run.Options, task) ?? throw new InvalidOperationException($"Node was not found on the PATH, and the task {task.Reference.Name} has no executable for {RuntimeInformation.RuntimeIdentifier}.");
-            arguments = inputs.GetValueOrDefault("command") is { Length: > 0 } command ? [command] : [];
+            arguments = ["task"]; // as the launcher does: the program finds its inputs in the environment
             state.Write("##[warning]Node was not found: the task's executable is started without its launcher.");
         }
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using EphemeralAgents.Emulator.AzureDevOps;
 
@@ -6,6 +7,9 @@ namespace EphemeralAgents.Emulator.Pipelines.Hosted;
 /// <summary>An installed task: what the emulator needs of its task.json. Handlers other than Node are of no use on Linux.</summary>
 internal sealed record TaskFolder(string Folder, TaskReference Reference, IReadOnlyList<TaskInput> Inputs, string? Launcher)
 {
+    /// <summary>The variables that the task may set, with <c>*</c> for any text; null when it may set all.</summary>
+    public IReadOnlyList<string>? Settable { get; private init; }
+
     // The agent's order of preference (azure-pipelines-agent, TaskManager): the newest Node first.
     private static readonly string[] Handlers = ["Node24", "Node20_1", "Node16", "Node10", "Node"];
 
@@ -21,7 +25,7 @@ internal sealed record TaskFolder(string Folder, TaskReference Reference, IReadO
             var reference = new TaskReference(
                 root.GetProperty("id").GetGuid(), root.GetProperty("name").GetString() ?? "", $"{Number(version, "Major")}.{Number(version, "Minor")}.{Number(version, "Patch")}");
             var inputs = root.TryGetProperty("inputs", out var list) ? list.EnumerateArray().Select(TaskInput.Read).ToList() : [];
-            return new TaskFolder(Path.GetFullPath(folder), reference, inputs, Target(root));
+            return new TaskFolder(Path.GetFullPath(folder), reference, inputs, Target(root)) { Settable = SettableVariables(root) };
         }
         catch (Exception problem) when (problem is IOException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnauthorizedAccessException)
         {
@@ -36,6 +40,12 @@ internal sealed record TaskFolder(string Folder, TaskReference Reference, IReadO
         var named = string.Equals(parts[0], Reference.Name, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(parts[0], out var id) && id == Reference.Id);
         return named && parts.Length == 2 && parts[1].Split('.')[0] == Reference.Version.Split('.')[0];
     }
+
+    public bool MaySet(string variable) => Settable is null || Settable.Any(allowed => FileSystemName.MatchesSimpleExpression(allowed, variable));
+
+    private static List<string>? SettableVariables(JsonElement root) =>
+        root.TryGetProperty("restrictions", out var restrictions) && restrictions.TryGetProperty("settableVariables", out var settable) && settable.TryGetProperty("allowed", out var allowed)
+            ? [.. allowed.EnumerateArray().Select(name => name.GetString()!)] : null;
 
     private static string Number(JsonElement version, string part)
     {

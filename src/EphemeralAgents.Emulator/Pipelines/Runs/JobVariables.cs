@@ -14,11 +14,14 @@ internal sealed class JobVariables(IReadOnlyDictionary<string, string> queued, I
 
     public Dictionary<string, JobVariable> All { get; } = queued.ToDictionary(v => v.Key, v => new JobVariable(v.Value), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What the server itself may write where it can be read, as in a job's name.</summary>
+    public IReadOnlyDictionary<string, JobVariable> Public => All.Where(v => !v.Value.IsSecret).ToDictionary(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// What demands may name: the server replaces <c>$(x)</c> in them once, before a job's runtime expressions and its matrix leg mean anything to it.
     /// </summary>
     public IReadOnlyDictionary<string, JobVariable> ForDemands =>
-        All.Where(v => !_computed.Contains(v.Key)).ToDictionary(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase);
+        Public.Where(v => !_computed.Contains(v.Key)).ToDictionary(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase);
 
     public void Add(IEnumerable<KeyValuePair<string, JobVariable>> system)
     {

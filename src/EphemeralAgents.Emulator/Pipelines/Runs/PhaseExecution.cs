@@ -5,7 +5,7 @@ using EphemeralAgents.Emulator.Pipelines.Yaml;
 namespace EphemeralAgents.Emulator.Pipelines.Runs;
 
 /// <summary>Runs the job or jobs of a phase: matrix legs side by side, lifecycle hooks one after the other.</summary>
-internal sealed class PhaseExecution(RunContext run, StageRun stage, PhaseRun phase, PipelineDefinition pipeline, Func<JobVariables> variables, CancellationToken ct)
+internal sealed class PhaseExecution(RunContext run, StageRun stage, PhaseRun phase, Func<JobVariables> variables, CancellationToken ct)
 {
     public async Task RunAsync()
     {
@@ -51,7 +51,7 @@ internal sealed class PhaseExecution(RunContext run, StageRun stage, PhaseRun ph
         var own = variables();
         if (part.Leg is { } leg) own.AddLeg(leg);
         var displayName = part.DisplayName is null ? definition.DisplayName : $"{definition.DisplayName} {part.DisplayName}";
-        var job = new JobRun(stage.Name, phase.Name, part.DisplayName, Variables.Expand(displayName, own.All), phase.Attempt, pool.Name);
+        var job = new JobRun(stage.Name, phase.Name, part.DisplayName, Variables.Expand(displayName, own.Public), phase.Attempt, pool.Name);
         part.Run = job;
         run.Record.Add(job);
         own.Add(SystemVariables.OfJob(run, stage, phase, part, job));
@@ -61,8 +61,11 @@ internal sealed class PhaseExecution(RunContext run, StageRun stage, PhaseRun ph
         return await new JobExecution(run, assignment).RunAsync(ct);
     }
 
-    // A job checks out its own repository first unless it says something about it; a deployment does not. Only hosted jobs: see docs/emulator.md.
-    private IReadOnlyList<StepDefinition> WithCheckout(IReadOnlyList<StepDefinition> steps) =>
-        phase.Definition.Hooks is not null || steps.Any(s => s.Task == StepReader.Checkout) ? steps
-            : [new StepDefinition(StepReader.Checkout, "Checkout", "Checkout self", pipeline.Stages[0].At), .. steps];
+    // A job checks out its own repository first unless it says something about it; a deployment does not.
+    private IReadOnlyList<StepDefinition> WithCheckout(IReadOnlyList<StepDefinition> steps)
+    {
+        var implied = phase.Definition.Hooks is null && run.Repository is not null && !steps.Any(s => s.Task == StepReader.Checkout);
+        return implied ? [new StepDefinition(StepReader.Checkout, "Checkout", "Checkout self", phase.Definition.At), .. steps]
+            : [.. steps.Where(s => s.Task != StepReader.Checkout || s.Inputs.GetValueOrDefault("repository") != "none")];
+    }
 }

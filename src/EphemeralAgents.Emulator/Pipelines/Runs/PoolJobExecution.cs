@@ -1,3 +1,4 @@
+using System.Text;
 using EphemeralAgents.Emulator.AzureDevOps;
 using EphemeralAgents.Emulator.Pipelines.Yaml;
 
@@ -25,6 +26,7 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
             await Task.WhenAny(request.Completion, GiveUpAsync(ct));
         }
 
+        foreach (var upload in run.Plan.Plan.Uploads.Attachments.Where(a => run.Plan.Find(a.RecordId) == this)) Keep(upload);
         return request.Completion.IsCompleted ? await request.Completion : new JobOutcome(JobResult.Canceled, request.Agent, new Dictionary<string, JobVariable>(StringComparer.Ordinal), []);
     }
 
@@ -58,6 +60,13 @@ internal sealed class PoolJobExecution(RunContext run, JobAssignment job)
         await using var asked = ct.Register(canceled.SetResult);
         await canceled.Task;
         await Task.Delay(job.CancelTimeout + Unresponsive, run.Clock, CancellationToken.None);
+    }
+
+    private void Keep(Attachment upload)
+    {
+        var text = Encoding.UTF8.GetString(upload.Content);
+        if (string.Equals(upload.Type, "Distributedtask.Core.Summary", StringComparison.OrdinalIgnoreCase)) job.Run.AddSummary(text);
+        else job.Run.AddAttachment(new AttachedText(upload.Type, upload.Name, text));
     }
 
     private PoolJob ToPoolJob()

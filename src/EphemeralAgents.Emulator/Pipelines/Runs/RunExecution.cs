@@ -56,7 +56,7 @@ internal sealed class RunExecution(RunContext run, PipelineDefinition pipeline, 
 
             // A job whose condition holds although the run is cancelled is left to run.
             var token = canceled.IsCancellationRequested ? CancellationToken.None : canceled;
-            await new PhaseExecution(run, stage, phase, pipeline, Prepare, token).RunAsync();
+            await new PhaseExecution(run, stage, phase, Prepare, token).RunAsync();
 
             JobVariables Prepare()
             {

@@ -15,17 +15,18 @@ internal sealed class RunPlan
 
     public void Follow(PoolJobExecution job) => _jobs[job.Id] = job;
 
+    /// <summary>The job that a record belongs to: its own, a step's, or one that the worker has added.</summary>
+    public PoolJobExecution? Find(Guid record)
+    {
+        while (!_jobs.ContainsKey(record) && _parents.TryGetValue(record, out var parent)) record = parent;
+        return _jobs.GetValueOrDefault(record) ?? _jobs.Values.FirstOrDefault(job => job.Owns(record));
+    }
+
     private void Fed(FeedLines lines) => Find(lines.RecordId)?.Fed(lines);
 
     private void Changed(TimelineRecord record)
     {
         if (record.ParentId is { } parent) _parents[record.Id] = parent;
         Find(record.Id)?.Changed(record);
-    }
-
-    private PoolJobExecution? Find(Guid record)
-    {
-        while (!_jobs.ContainsKey(record) && _parents.TryGetValue(record, out var parent)) record = parent;
-        return _jobs.GetValueOrDefault(record) ?? _jobs.Values.FirstOrDefault(job => job.Owns(record));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using EphemeralAgents.Emulator.AzureDevOps;
 
@@ -10,7 +11,7 @@ namespace EphemeralAgents.Emulator.Pipelines.Runs;
 internal sealed partial class Variables
 {
     private const int DeepestMacro = 50;
-    private readonly Dictionary<string, JobVariable> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, JobVariable> _values = new(StringComparer.OrdinalIgnoreCase);
 
     public Variables(IReadOnlyDictionary<string, JobVariable> initial)
     {

@@ -3,13 +3,14 @@ namespace EphemeralAgents.Emulator.Pipelines.Yaml;
 /// <summary>Reads <c>parameters</c> with their defaults and the values given for them.</summary>
 internal static class ParametersReader
 {
-    public static IReadOnlyDictionary<string, object?> Read(YamlMap root, IReadOnlyDictionary<string, string> given)
+    public static IReadOnlyDictionary<string, object?> Read(YamlMap root, IReadOnlyDictionary<string, string> values)
     {
+        var given = new Dictionary<string, string>(values, StringComparer.OrdinalIgnoreCase);
         var errors = new List<PipelineError>();
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var parameter in new YamlReader(root, "the pipeline", errors).Items("parameters", "a parameter")) Read(parameter, given, values);
-        foreach (var unknown in given.Keys.Where(name => !values.ContainsKey(name))) errors.Add(root.Error($"Unexpected parameter '{unknown}'."));
-        return errors.Count == 0 ? values : throw new PipelineException(errors);
+        var all = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in new YamlReader(root, "the pipeline", errors).Items("parameters", "a parameter")) Read(parameter, given, all);
+        foreach (var unknown in given.Keys.Where(name => !all.ContainsKey(name))) errors.Add(root.Error($"Unexpected parameter '{unknown}'."));
+        return errors.Count == 0 ? all : throw new PipelineException(errors);
     }
 
     private static void Read(YamlReader parameter, IReadOnlyDictionary<string, string> given, Dictionary<string, object?> values)
