@@ -80,6 +80,15 @@ internal sealed class ServiceConnectionTests
     }
 
     [Test]
+    public async Task Variables_of_the_run_lead_no_secret_elsewhere()
+    {
+        var shell = await RunAsync(
+            ("INPUT_AUTHORITYURL", "https://evil.example/"), ("INPUT_RESOURCEMANAGERURL", "https://evil.example/"), ("INPUT_ORGANIZATION", "https://evil.example/"),
+            ("AZURE_AUTHORITY_HOST", "https://evil.example/"), ("AZURE_RESOURCE_MANAGER_URL", "https://evil.example/"));
+        Assert.That($"{shell.Azure!.Cloud} {shell.Organization!.Url}", Does.Not.Contain("evil"));
+    }
+
+    [Test]
     public async Task Garbage_in_a_connection_is_not_repeated()
     {
         var problem = await ProblemAsync((Auth, $"{{{CommandLine.ClientSecret}"), ($"{Parameter}_SERVICEPRINCIPALKEY", null));

@@ -15,16 +15,22 @@ internal sealed record AzureAccess(AzureCloud Cloud, string SubscriptionId, stri
 internal static class AzureInputs
 {
     public const string SecretVariable = "AZURE_CLIENT_SECRET";
+    private const string ResourceManagerVariable = "AZURE_RESOURCE_MANAGER_URL";
+    private const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
 
     public static readonly Input ServiceConnection = new("azureServiceConnection", "ID",
         "the Azure Resource Manager service connection that creates the container group") { Default = "outside a pipeline none" };
 
-    public static readonly Input Subscription = new("subscription", "ID", "the id of the Azure subscription") { Default = "the service connection's, or AZURE_SUBSCRIPTION_ID" };
-    public static readonly Input Tenant = new("tenant", "ID", "the Microsoft Entra tenant to sign in to") { Default = "the service connection's, or AZURE_TENANT_ID" };
+    public static readonly Input Subscription = new("subscription", "ID", "the id of the Azure subscription")
+        { IsOptionOnly = true, Default = "the service connection's, or AZURE_SUBSCRIPTION_ID" };
+    public static readonly Input Tenant = new("tenant", "ID", "the Microsoft Entra tenant to sign in to")
+        { IsOptionOnly = true, Default = "the service connection's, or AZURE_TENANT_ID" };
     public static readonly Input ClientId = new("clientId", "ID",
-        $"the application (client) id of the service principal, whose secret is read from {SecretVariable}") { Default = "the service connection's, or AZURE_CLIENT_ID" };
-    public static readonly Input ResourceManager = new("resourceManagerUrl", "URL", "the address of Azure Resource Manager") { Default = "the service connection's, or the public cloud's" };
-    public static readonly Input Authority = new("authorityUrl", "URL", "the address of Microsoft Entra") { Default = "the service connection's, AZURE_AUTHORITY_HOST or the public cloud's" };
+        $"the application (client) id of the service principal, whose secret is read from {SecretVariable}") { IsOptionOnly = true, Default = "the service connection's, or AZURE_CLIENT_ID" };
+    public static readonly Input ResourceManager = new("resourceManagerUrl", "URL", "the address of Azure Resource Manager")
+        { IsOptionOnly = true, Default = $"the service connection's, {ResourceManagerVariable} or the public cloud's" };
+    public static readonly Input Authority = new("authorityUrl", "URL", "the address of Microsoft Entra")
+        { IsOptionOnly = true, Default = $"the service connection's, {AuthorityVariable} or the public cloud's" };
 
     public static IReadOnlyList<Input> All { get; } = [ServiceConnection, Subscription, Tenant, ClientId, ResourceManager, Authority];
 
@@ -54,7 +60,14 @@ internal static class AzureInputs
             return null;
         }
 
-        return Whole(inputs, KnownClouds.Of(connection),
+        var cloud = KnownClouds.Of(connection);
+        if (cloud is null) inputs.Problem(ServiceConnection, "is of an unknown Azure environment and does not name its authority.");
+        foreach (var address in (Uri?[])[cloud?.ResourceManager, cloud?.Authority])
+        {
+            if (address is not null && address.Scheme != Uri.UriSchemeHttps) inputs.Problem(ServiceConnection, $"leads to {address}: use an address that begins with https://.");
+        }
+
+        return Whole(cloud,
             Of(connection.Data("SubscriptionId"), "a subscription: give it the scope of a subscription"),
             Of(connection.Parameter("TenantId"), "a tenant"),
             Of(connection.Parameter("ServicePrincipalId"), "a service principal's id"),
@@ -71,26 +84,18 @@ internal static class AzureInputs
     {
         var secret = inputs.Pipeline.Read(SecretVariable);
         if (secret is null) inputs.Problem(ClientId, $"has no secret: set the environment variable {SecretVariable}; a secret is never an option.");
-        return Whole(inputs, AzureCloud.Public,
-            inputs.Required(Subscription, "AZURE_SUBSCRIPTION_ID"),
-            inputs.Required(Tenant, "AZURE_TENANT_ID"),
-            inputs.Required(ClientId, "AZURE_CLIENT_ID"),
-            secret);
+        var subscription = inputs.Required(Subscription, "AZURE_SUBSCRIPTION_ID");
+        var tenant = inputs.Required(Tenant, "AZURE_TENANT_ID");
+        var client = inputs.Required(ClientId, "AZURE_CLIENT_ID");
+        var resourceManager = inputs.Url(ResourceManager, ResourceManagerVariable, AzureCloud.Public.ResourceManager);
+        var authority = inputs.Url(Authority, AuthorityVariable, AzureCloud.Public.Authority);
+        return resourceManager is null || authority is null ? null
+            : Whole(AzureCloud.Public with { ResourceManager = resourceManager, Authority = authority }, subscription, tenant, client, secret);
     }
 
-    private static AzureAccess? Whole(InputReader inputs, AzureCloud? cloud, string? subscription, string? tenant, string? client, string? secret)
-    {
-        if (cloud is null) inputs.Problem(ServiceConnection, "is of an unknown Azure environment and does not name its authority.");
-        var resourceManager = inputs.Url(ResourceManager, whenAbsent: cloud?.ResourceManager);
-        var authority = inputs.Url(Authority, "AZURE_AUTHORITY_HOST", whenAbsent: cloud?.Authority);
-        foreach (var address in (Uri?[])[resourceManager, authority])
-        {
-            if (address is not null && address.Scheme != Uri.UriSchemeHttps) inputs.Problem(ServiceConnection, $"leads to {address}: use an address that begins with https://.");
-        }
-
-        return cloud is null || subscription is null || tenant is null || client is null || secret is null || resourceManager is null || authority is null ? null
-            : new AzureAccess(cloud with { ResourceManager = resourceManager, Authority = authority }, subscription, tenant, client, secret);
-    }
+    private static AzureAccess? Whole(AzureCloud? cloud, string? subscription, string? tenant, string? client, string? secret) =>
+        cloud is null || subscription is null || tenant is null || client is null || secret is null ? null
+            : new AzureAccess(cloud, subscription, tenant, client, secret);
 
     private static bool IsCertificate(ServiceConnection connection) =>
         "spnCertificate".Equals(connection.Parameter("AuthenticationType"), StringComparison.OrdinalIgnoreCase);

@@ -23,6 +23,12 @@ internal sealed partial record Input(string Name, string Placeholder, string Mea
     /// <summary>The option needs no value; the task input is true or false.</summary>
     public bool IsFlag { get; init; }
 
+    /// <summary>
+    /// Only an option says it, never the task: whoever may set a variable of a run can set <c>INPUT_…</c> variables too, and must not
+    /// send the run's secrets to an address of their choice.
+    /// </summary>
+    public bool IsOptionOnly { get; init; }
+
     public string OptionName => "--" + Capital().Replace(Name, "-$0").ToLowerInvariant();
 
     public string Help => $"{char.ToUpperInvariant(Meaning[0])}{Meaning[1..]}.{(IsRequired ? " Required." : Default is null ? "" : $" Default: {Default}.")}";

@@ -32,7 +32,7 @@ internal sealed class InputReader(PipelineEnvironment pipeline, Func<Input, IRea
 
     public string? Optional(Input input)
     {
-        var given = options(input) is { } values ? string.Join('\n', values) : Pipeline.Input(input.Name);
+        var given = options(input) is { } values ? string.Join('\n', values) : input.IsOptionOnly ? null : Pipeline.Input(input.Name);
         return given?.Trim() is { Length: > 0 } text ? text : null;
     }
 

@@ -15,8 +15,8 @@ internal static class OrganizationInputs
     public const string JobTokenVariable = "SYSTEM_ACCESSTOKEN";
 
     public static readonly Input Organization = new("organization", "URL",
-        $"the address of the Azure DevOps organization, whose token is read from {PersonalTokenVariable} or {JobTokenVariable}") { Default = "the pipeline's" };
-    public static readonly Input Project = new("project", "NAME", "the project whose permission to use the pool is checked") { Default = "the pipeline's" };
+        $"the address of the Azure DevOps organization, whose token is read from {PersonalTokenVariable} or {JobTokenVariable}") { IsOptionOnly = true, Default = "the pipeline's" };
+    public static readonly Input Project = new("project", "NAME", "the project whose permission to use the pool is checked") { IsOptionOnly = true, Default = "the pipeline's" };
 
     public static IReadOnlyList<Input> All { get; } = [Organization, Project];
 
