@@ -30,7 +30,7 @@ public sealed class CreatingContainerGroups
     }
 
     [Test]
-    public async Task What_is_put_is_a_container_group_of_the_published_specification()
+    public async Task What_is_put_and_answered_is_a_container_group_of_the_published_specification()
     {
         var swagger = new SwaggerFile(Specifications.PathOf(
             "azure/azure-rest-api-specs/specification/containerinstance/resource-manager/Microsoft.ContainerInstance/stable/2023-05-01/containerInstance.json"));
@@ -38,7 +38,14 @@ public sealed class CreatingContainerGroups
         foreach (var spec in (ContainerGroupSpec[])[Some.Spec(), Some.FullSpec()])
         {
             await azure.Groups.CreateAsync(spec, CancellationToken.None);
-            Assert.That(swagger.Violations("ContainerGroup", azure.Wire.Exchanges[^1].SentJson), Is.Empty);
+            var put = azure.Wire.Exchanges[^1];
+            await azure.Groups.FindAsync(spec.Id, CancellationToken.None);
+            Assert.Multiple(() =>
+            {
+                Assert.That(swagger.Violations("ContainerGroup", put.SentJson), Is.Empty);
+                Assert.That(swagger.Violations("ContainerGroup", put.ReceivedJson, isAnswer: true), Is.Empty);
+                Assert.That(swagger.Violations("ContainerGroup", azure.Wire.Exchanges[^1].ReceivedJson, isAnswer: true), Is.Empty);
+            });
         }
     }
 

@@ -7,11 +7,11 @@ public sealed class SwaggerFile(string path)
 {
     private readonly JsonNode _root = JsonNode.Parse(File.ReadAllText(path))!;
 
-    /// <summary>What is wrong with a body that is sent: unknown, missing and read-only properties, wrong types, values outside an enumeration.</summary>
-    public IReadOnlyList<string> Violations(string definition, JsonNode body)
+    /// <summary>What is wrong with a body: unknown and missing properties, read-only ones unless it is an answer, wrong types, values outside an enumeration.</summary>
+    public IReadOnlyList<string> Violations(string definition, JsonNode body, bool isAnswer = false)
     {
         var found = new List<string>();
-        Check(new Scope(this, _root["definitions"]![definition]!), body, "$", found);
+        Check(new Scope(this, _root["definitions"]![definition]!, isAnswer), body, "$", found);
         return found;
     }
 
@@ -51,7 +51,7 @@ public sealed class SwaggerFile(string path)
         {
             if (properties.TryGetValue(name, out var property))
             {
-                if ((bool?)property.Schema["readOnly"] == true) found.Add($"{at}.{name}: is read-only");
+                if (!scope.IsAnswer && (bool?)property.Schema["readOnly"] == true) found.Add($"{at}.{name}: is read-only");
                 Check(property, value, $"{at}.{name}", found);
             }
             else if (scope.Schema["additionalProperties"] is JsonObject)
@@ -75,7 +75,7 @@ public sealed class SwaggerFile(string path)
     };
 
     /// <summary>A schema and the file that its references count from.</summary>
-    private sealed record Scope(SwaggerFile File, JsonNode Schema)
+    private sealed record Scope(SwaggerFile File, JsonNode Schema, bool IsAnswer)
     {
         public string? Type => (string?)Schema["type"];
 
@@ -87,7 +87,7 @@ public sealed class SwaggerFile(string path)
             var parts = reference.Split('#');
             var file = parts[0].Length == 0 ? File : new SwaggerFile(Path.Combine(Path.GetDirectoryName(File.Location)!, parts[0]));
             var target = parts[1].Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(file._root, (node, key) => node[key]!);
-            return new Scope(file, target).Resolved();
+            return new Scope(file, target, IsAnswer).Resolved();
         }
 
         public Dictionary<string, Scope> Properties()

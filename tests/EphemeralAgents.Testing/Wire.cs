@@ -57,5 +57,7 @@ public sealed record Exchange(string Method, Uri Uri, string? Sent, int Status, 
 {
     public JsonNode SentJson => JsonNode.Parse(Sent!)!;
 
+    public JsonNode ReceivedJson => JsonNode.Parse(Received)!;
+
     public override string ToString() => $"{Method} {Uri.PathAndQuery}";
 }

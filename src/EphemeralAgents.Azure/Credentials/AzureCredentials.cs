@@ -7,6 +7,8 @@ namespace EphemeralAgents.Azure.Credentials;
 /// <summary>The identities that we act as. Make one credential and share it: each caches its own tokens.</summary>
 public static class AzureCredentials
 {
+    private static readonly Uri IdentityEndpoint = new("http://169.254.169.254/");
+
     /// <summary>A service principal with a secret.</summary>
     public static TokenCredential ClientSecret(AzureCloud cloud, string tenantId, string clientId, string secret, HttpPipelineTransport? transport = null)
     {
@@ -18,7 +20,7 @@ public static class AzureCredentials
             RetryPolicy = new TrustedRetries(),
         };
         if (transport is not null) options.Transport = transport;
-        return new ClientSecretCredential(tenantId, clientId, secret, options);
+        return new ExplainedCredential(new ClientSecretCredential(tenantId, clientId, secret, options), cloud.Authority);
     }
 
     /// <summary>An access token that somebody else got and sealed; when it expires, nothing renews it.</summary>
@@ -33,6 +35,6 @@ public static class AzureCredentials
     {
         var options = new ManagedIdentityCredentialOptions(ManagedIdentityId.FromUserAssignedClientId(clientId)) { RetryPolicy = new RetryPolicy(maxRetries: 0) };
         if (transport is not null) options.Transport = transport;
-        return new PatientCredential(new ManagedIdentityCredential(options), clock);
+        return new ExplainedCredential(new PatientCredential(new ManagedIdentityCredential(options), clock), IdentityEndpoint);
     }
 }

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Microsoft.Identity.Client;
 
 namespace EphemeralAgents.Azure.Credentials;
 
@@ -22,10 +23,14 @@ internal sealed class PatientCredential(TokenCredential credential, TimeProvider
             {
                 return await credential.GetTokenAsync(requestContext, cancellationToken);
             }
-            catch (CredentialUnavailableException) when (clock.GetElapsedTime(start) < Patience)
+            catch (AuthenticationFailedException early) when (!IsRefusal(early) && clock.GetElapsedTime(start) < Patience)
             {
                 await Task.Delay(Pause, clock, cancellationToken);
             }
         }
     }
+
+    // 400 says that the container does not have this identity; MSAL then leaves its own status at 0 and has no cause to name.
+    // Everything else passes with time: a refused connection, 404, 500.
+    private static bool IsRefusal(AuthenticationFailedException exception) => exception.GetBaseException() is MsalServiceException { StatusCode: 0 };
 }

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Identity;
 using EphemeralAgents.Provisioning;
 
 namespace EphemeralAgents.Azure.Failures;
@@ -10,8 +9,6 @@ internal static class Failure
     /// <returns>The failure, or null when the exception is none of Azure's.</returns>
     public static ProvisioningException? Explain(Exception exception, string what, AzureCloud cloud) => exception switch
     {
-        ProvisioningException => null,
-        AuthenticationFailedException entra => ConnectionFailedException.From(entra, cloud.Authority) ?? EntraFailure.Explain(entra),
         RequestFailedException { Status: 0 } lost => ConnectionFailedException.From(lost, cloud.ResourceManager),
         RequestFailedException refused => Refusal(refused, what),
         AggregateException retries => ConnectionFailedException.From(retries, cloud.ResourceManager) ?? TimedOut(retries.InnerExceptions[^1], cloud),
