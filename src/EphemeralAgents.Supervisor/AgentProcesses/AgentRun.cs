@@ -32,6 +32,7 @@ internal sealed class AgentRun(
             var end = await _limits.EndAsync(agent, stop);
             if (end != End.Exited) await InterruptAsync(agent, end == End.Stopped ? settings.StopGrace : settings.InterruptGrace);
             var code = agent.Exited.IsCompleted ? await agent.Exited : (int?)null;
+            if (code is not null) await agent.DrainedAsync();
             var isOver = end != End.Exited || HasHadJob;
             stages.Write("agent.exited", code == 0 ? Outcome.Ok : Outcome.Failed, Describe(code, output.JobResult));
 

@@ -77,9 +77,13 @@ internal sealed class RunningAgent : IDisposable
             await Task.Delay(KillPause, TimeProvider.System, CancellationToken.None);
         }
 
-        await Task.WhenAny(Task.WhenAll(Exited, _forwarding), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None));
+        await DrainedAsync();
         return killed.Count;
     }
+
+    /// <summary>Completes when it has ended and all that it wrote has been forwarded; soon in any case, since what it left behind may keep its output open.</summary>
+    public Task DrainedAsync() =>
+        Task.WhenAny(Task.WhenAll(Exited, _forwarding), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None));
 
     public void Dispose() => _process.Dispose();
 
