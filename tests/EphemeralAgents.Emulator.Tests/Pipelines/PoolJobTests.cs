@@ -65,16 +65,17 @@ public sealed class PoolJobTests
     [TestCase("Agent.Name -equals $(nested)", "Agent.Name -equals deploy-$(one)")]
     [TestCase("Agent.Name -equals $(computed)", "Agent.Name -equals $(computed)")]
     [TestCase("Agent.Name -equals $(nobody)", "Agent.Name -equals $(nobody)")]
-    public async Task Nested_macros_and_runtime_expressions_are_not_expanded_in_demands(string demand, string judged)
+    [CancelAfter(30_000)]
+    public async Task Nested_macros_and_runtime_expressions_are_not_expanded_in_demands(string demand, string judged, CancellationToken ct)
     {
         await using var cloud = await Run.StartCloudAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
-        var run = await new PipelineRunner(cloud).RunAsync(Yaml(demand));
+        var run = await new PipelineRunner(cloud).RunAsync(Yaml(demand), ct: ct);
         Assert.That(run.Job("Deploy").Log.Single(), Does.Contain(judged), run.Log);
     }
 
-    [Test]
-    public async Task Matrix_variables_are_not_expanded_in_demands()
+    [Test, CancelAfter(30_000)]
+    public async Task Matrix_variables_are_not_expanded_in_demands(CancellationToken ct)
     {
         await using var cloud = await Run.StartCloudAsync();
         using var agent = await InstalledAgent.RegisterAsync(cloud);
@@ -84,7 +85,7 @@ public sealed class PoolJobTests
               strategy: { matrix: { one: { leg: deploy-1 } } }
               pool: { name: private-network, demands: Agent.Name -equals $(leg) }
               steps: [ script: echo never ]
-            """);
+            """, ct: ct);
         Assert.That(run.Job("M.one").Log.Single(), Does.Contain("Agent.Name -equals $(leg)"));
     }
 
