@@ -17,8 +17,7 @@ public sealed class ExitCodeTests
         Assert.That(harness.Agent.Starts, Has.Count.EqualTo(1), "half an update is no agent");
 
         await File.WriteAllTextAsync(harness.Agent.In($"_diag/SelfUpdate-20260302-090000.{marker}"), "");
-        await harness.PassAsync(Poll);
-        await run;
+        await harness.PassUntilAsync(run, Poll);
 
         Assert.That(harness.Agent.Starts, Is.EqualTo(["run --once", "run --once"]));
         Assert.That(harness.Stages, Does.Contain(marker == "succeed" ? "agent.updated ok" : "agent.updated failed").And.Contain("group.deleted ok"));

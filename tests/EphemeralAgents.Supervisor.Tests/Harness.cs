@@ -101,6 +101,13 @@ internal sealed class Harness : IAsyncDisposable
         Clock.Advance(delay);
     }
 
+    /// <summary>The same, as often as it takes.</summary>
+    public async Task PassUntilAsync(Task done, TimeSpan delay)
+    {
+        while (await Task.WhenAny(done, Clock.WaitedForAsync(delay)) != done) Clock.Advance(delay);
+        await done;
+    }
+
     public Task StopAsync() => _stop.CancelAsync();
 
     public string? DetailOf(string stage) => StageLine.In(Output.Text).LastOrDefault(line => line.Stage == stage)?.Detail;

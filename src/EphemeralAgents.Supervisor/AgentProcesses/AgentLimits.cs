@@ -74,7 +74,9 @@ internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notificat
 
     private async Task WaitAsync(Task sign, TimeSpan limit, CancellationToken over)
     {
-        await Task.WhenAny(sign, Task.Delay(limit, clock, over));
+        using var heard = CancellationTokenSource.CreateLinkedTokenSource(over);
+        await Task.WhenAny(sign, Task.Delay(limit, clock, heard.Token));
+        await heard.CancelAsync();
         over.ThrowIfCancellationRequested();
     }
 
