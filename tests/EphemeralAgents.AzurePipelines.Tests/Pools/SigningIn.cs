@@ -34,6 +34,15 @@ public sealed class SigningIn
     }
 
     [Test]
+    public async Task An_empty_answer_in_place_of_a_page_is_not_authenticated_either()
+    {
+        await using var organization = await EmulatedOrganization.StartAsync();
+        organization.Wire.Answer = _ => new HttpResponseMessage(HttpStatusCode.NonAuthoritativeInformation);
+        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.GetPoolAsync(World.Pool, CancellationToken.None));
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+    }
+
+    [Test]
     public void A_token_is_never_sent_in_clear()
     {
         var failure = Assert.Throws<ProvisioningException>(() => _ = new AgentPools(new Uri("http://devops.example/fabrikam"), null, "a-token"));
