@@ -57,7 +57,7 @@ internal sealed class LauncherTests
     [TestCase("TERM")]
     public async Task A_signal_reaches_the_program_and_the_launcher_waits_for_its_cleaning_up(string signal)
     {
-        _launcher.Program($"trap 'echo cleaning up; sleep 0.2; echo done; exit 130' {signal}; echo ready; while :; do sleep 0.05; done");
+        _launcher.Program($"trap 'echo cleaning up; sleep 0.2; echo done; exit 130' {signal}; echo ready; for i in $(seq 200); do sleep 0.05; done");
         using var node = _launcher.Start();
         Assert.That(await node.StandardOutput.ReadLineAsync(), Is.EqualTo("ready"));
         using var kill = Process.Start("kill", [$"-{signal}", $"{node.Id}"]);
