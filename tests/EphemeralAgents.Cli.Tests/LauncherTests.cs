@@ -67,6 +67,20 @@ internal sealed class LauncherTests
     }
 
     [Test]
+    public async Task A_signal_that_comes_as_soon_as_there_is_a_program_reaches_it_too()
+    {
+        _launcher.Program("trap 'echo cleaning up; exit 130' INT; echo ready; for i in $(seq 200); do sleep 0.05; done");
+        _launcher.Preload("const processes = require('child_process'), spawn = processes.spawn; processes.spawn = (...all) => {"
+            + " const child = spawn(...all), end = Date.now() + 500; while (Date.now() < end); return child; };");
+        using var node = _launcher.Start();
+        Assert.That(await node.StandardOutput.ReadLineAsync(), Is.EqualTo("ready"));
+        using var kill = Process.Start("kill", ["-INT", $"{node.Id}"]);
+        Assert.That(await node.StandardOutput.ReadToEndAsync(), Is.EqualTo("cleaning up\n"));
+        await node.WaitForExitAsync();
+        Assert.That(node.ExitCode, Is.EqualTo(130));
+    }
+
+    [Test]
     public async Task A_program_that_was_killed_did_not_succeed()
     {
         _launcher.Program("kill -KILL $$");
