@@ -46,14 +46,14 @@ function launch() {
   const program = path.join(__dirname, 'bin', rid, isWindows ? 'ephemeral-agents.exe' : 'ephemeral-agents');
   if (!fs.existsSync(program)) return fail(`This task was packaged without its program for ${rid}: install a complete package.`);
 
-  const child = spawn(executable(program), ['task'], { stdio: 'inherit' });
-
   // On Linux and macOS the agent signals this process only, and on Windows Ctrl+C reaches the child by itself (where kill would
-  // end it at once). Either way this process stays until the child has cleaned up.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
-    if (isWindows || signal !== 'SIGBREAK') process.on(signal, () => isWindows || child.kill(signal));
+  // end it at once). Either way this process stays until the child has cleaned up. A signal may come as soon as there is a child,
+  // so it is caught from before that; it is handled only after this function has ended.
+  for (const signal of isWindows ? ['SIGINT', 'SIGTERM', 'SIGBREAK'] : ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => isWindows || child.kill(signal));
   }
 
+  const child = spawn(executable(program), ['task'], { stdio: 'inherit' });
   child.on('error', (error) => fail(`${program} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 128 + os.constants.signals[signal] : code;

@@ -57,11 +57,25 @@ internal sealed class LauncherTests
     [TestCase("TERM")]
     public async Task A_signal_reaches_the_program_and_the_launcher_waits_for_its_cleaning_up(string signal)
     {
-        _launcher.Program($"trap 'echo cleaning up; sleep 0.2; echo done; exit 130' {signal}; echo ready; while :; do sleep 0.05; done");
+        _launcher.Program($"trap 'echo cleaning up; sleep 0.2; echo done; exit 130' {signal}; echo ready; for i in $(seq 200); do sleep 0.05; done");
         using var node = _launcher.Start();
         Assert.That(await node.StandardOutput.ReadLineAsync(), Is.EqualTo("ready"));
         using var kill = Process.Start("kill", [$"-{signal}", $"{node.Id}"]);
         Assert.That(await node.StandardOutput.ReadToEndAsync(), Is.EqualTo("cleaning up\ndone\n"));
+        await node.WaitForExitAsync();
+        Assert.That(node.ExitCode, Is.EqualTo(130));
+    }
+
+    [Test]
+    public async Task A_signal_that_comes_as_soon_as_there_is_a_program_reaches_it_too()
+    {
+        _launcher.Program("trap 'echo cleaning up; exit 130' INT; echo ready; for i in $(seq 200); do sleep 0.05; done");
+        _launcher.Preload("const processes = require('child_process'), spawn = processes.spawn; processes.spawn = (...all) => {"
+            + " const child = spawn(...all), end = Date.now() + 500; while (Date.now() < end); return child; };");
+        using var node = _launcher.Start();
+        Assert.That(await node.StandardOutput.ReadLineAsync(), Is.EqualTo("ready"));
+        using var kill = Process.Start("kill", ["-INT", $"{node.Id}"]);
+        Assert.That(await node.StandardOutput.ReadToEndAsync(), Is.EqualTo("cleaning up\n"));
         await node.WaitForExitAsync();
         Assert.That(node.ExitCode, Is.EqualTo(130));
     }
