@@ -8,7 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 
 const isWindows = process.platform === 'win32';
-const rids = { 'linux-x64': 'linux-x64', 'win32-x64': 'win-x64' };
+const systems = { linux: 'linux', win32: 'win', darwin: 'osx' };
 
 // A package keeps no permission bits, and the task's folder may belong to somebody else or be read-only.
 function executable(program) {
@@ -40,11 +40,13 @@ function fail(message) {
 }
 
 function launch() {
-  const platform = `${process.platform}-${process.arch}`;
-  const rid = rids[platform];
-  if (!rid) return fail(`This task does not run on ${platform}: use an agent on one of ${Object.values(rids).join(', ')}.`);
-  const program = path.join(__dirname, 'bin', rid, isWindows ? 'ephemeral-agents.exe' : 'ephemeral-agents');
-  if (!fs.existsSync(program)) return fail(`This task was packaged without its program for ${rid}: install a complete package.`);
+  const rid = `${systems[process.platform] ?? process.platform}-${process.arch}`;
+  const bin = path.join(__dirname, 'bin');
+  const program = path.join(bin, rid, isWindows ? 'ephemeral-agents.exe' : 'ephemeral-agents');
+  if (!fs.existsSync(program)) {
+    const packaged = fs.existsSync(bin) ? fs.readdirSync(bin).sort().join(', ') : '';
+    return fail(`This task does not run on ${rid}: use an agent on one of the platforms that it was packaged for (${packaged || 'none: install a complete package'}).`);
+  }
 
   // On Linux and macOS the agent signals this process only, and on Windows Ctrl+C reaches the child by itself (where kill would
   // end it at once). Either way this process stays until the child has cleaned up. A signal may come as soon as there is a child,

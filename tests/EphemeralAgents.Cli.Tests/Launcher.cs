@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using EphemeralAgents.Testing;
 
 namespace EphemeralAgents.Cli.Tests;
@@ -19,7 +20,10 @@ internal sealed class Launcher : IDisposable
 
     public static bool HasNode { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")));
 
-    public string BinFolder => Path.Combine(_folder, "bin", "linux-x64");
+    /// <summary>This machine's, as the launcher spells it.</summary>
+    public static string Rid { get; } = $"{(OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
+    public string BinFolder => Path.Combine(_folder, "bin", Rid);
 
     public string WorkFolder => Path.Combine(_folder, "work");
 
@@ -49,6 +53,9 @@ internal sealed class Launcher : IDisposable
         start.Environment["INPUT_COMMAND"] = "provision";
         return Process.Start(start)!;
     }
+
+    /// <summary>Takes the folder for programs away.</summary>
+    public void RemovePrograms() => Directory.Delete(Path.Combine(_folder, "bin"), recursive: true);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
