@@ -25,6 +25,7 @@ public sealed record Ownership(Uri Organization, int PoolId, AgentName Agent)
     /// <summary>The id of the run that asked for the agent, such as <c>build-1207</c> or <c>release-14-2</c>.</summary>
     public string? Run { get; init; }
 
+    /// <summary>To the tick, so that it also tells two attempts of one name apart.</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>When neither should exist any more.</summary>
@@ -45,7 +46,7 @@ public sealed record Ownership(Uri Organization, int PoolId, AgentName Agent)
             var facts = new Dictionary<string, string>(Key, StringComparer.OrdinalIgnoreCase);
             if (AgentId is { } id) facts[AgentIdKey] = id.ToString(CultureInfo.InvariantCulture);
             if (Run is not null) facts[RunKey] = Run;
-            if (Created is { } created) facts[CreatedKey] = created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            if (Created is { } created) facts[CreatedKey] = created.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
             if (Expires is { } expires) facts[ExpiresKey] = expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             return facts;
         }

@@ -78,12 +78,9 @@ internal sealed partial class AgentLease(IAgentPools pools, IContainerGroups gro
         {
             return (await answer.WaitAsync(ct)).Id;
         }
-        catch (AgentExistsException)
-        {
-            return null; // somebody else's
-        }
         catch (Exception) when (!ct.IsCancellationRequested)
         {
+            // "Exists already" too can be a lost answer: the client has sent the request again. The tick of its creation tells.
             var agent = await pools.FindAgentAsync(pool, asked.Name, ct);
             return agent is not null && asked.Capabilities.All(agent.Capabilities.Contains) ? agent.Id : null;
         }

@@ -40,7 +40,7 @@ public sealed class ProvisionAgentsTests
             ["EphemeralAgents.Agent"] = "deploy-1207",
             ["EphemeralAgents.AgentId"] = $"{agent.AgentId}",
             ["EphemeralAgents.Run"] = "build-1207",
-            ["EphemeralAgents.Created"] = "2026-03-02T09:00:00Z",
+            ["EphemeralAgents.Created"] = "2026-03-02T09:00:00.0000000Z",
             ["EphemeralAgents.Expires"] = "2026-03-02T21:00:00Z",
         };
         Assert.That(_provisioning.Agent.Capabilities, Is.EquivalentTo(new Dictionary<string, string>(facts) { ["EphemeralAgents.Request"] = "deploy" }));

@@ -156,6 +156,26 @@ public sealed class RollbackTests
     }
 
     [Test]
+    public async Task An_agent_that_was_added_by_a_request_whose_repetition_was_refused_is_deleted()
+    {
+        _provisioning.Pools.AnswerToAdd = () => throw new AgentExistsException(new AgentName("deploy-1207"), "Ephemeral");
+        await Assert.ThrowsAsync<AgentExistsException>(() => _provisioning.RunAsync());
+        AssertNothingIsLeft();
+    }
+
+    [Test]
+    public async Task An_agent_that_somebody_else_adds_at_the_same_moment_stays()
+    {
+        _provisioning.Pools.Before = (call, _) =>
+        {
+            if (call == "add-agent") _provisioning.Pools.Agents[7] = new Agent(7, new AgentName("deploy-1207"));
+            return Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<AgentExistsException>(() => _provisioning.RunAsync());
+        Assert.That(_provisioning.Agent.Id, Is.EqualTo(7));
+    }
+
+    [Test]
     public async Task A_deletion_that_gets_no_answer_is_given_up_within_the_budget()
     {
         _provisioning.Pools.Before = (call, ct) => call == "delete-agent" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct) : Task.CompletedTask;
