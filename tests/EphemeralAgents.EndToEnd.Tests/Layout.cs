@@ -11,6 +11,8 @@ internal static class Layout
 
     public static string Image { get; } = Path.Combine(Root, "artifacts", "layout", "image");
 
+    public static string File(string path) => Path.Combine(Root, path);
+
     public static string Sample(string name) => Path.Combine(Root, "samples", name, "azure-pipelines.yml");
 
     public static EmulatorSettings Cloud { get; } = new()
@@ -23,7 +25,7 @@ internal static class Layout
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "EphemeralAgents.slnx"))) return folder.FullName;
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "EphemeralAgents.slnx"))) return folder.FullName;
         }
 
         throw new InvalidOperationException("These tests run from within the source tree.");
