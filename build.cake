@@ -18,7 +18,7 @@ Task("Build")
 Task("Test")
     .Description("Runs every test; those that need what this machine lacks are skipped with the reason")
     .IsDependentOn("Build")
-    .Does(() => Run("dotnet", $"test --solution {solution} --configuration {configuration} --no-build --no-progress"));
+    .Does(() => Run("dotnet", $"test --solution {solution} --configuration {configuration} --no-build --no-progress --timeout 10m"));
 
 Task("Demo")
     .Description("Runs samples/quickstart end to end on the emulator")
