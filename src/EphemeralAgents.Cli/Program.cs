@@ -28,17 +28,19 @@ internal static class Program
     public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken ct)
     {
         var parsed = Root.Create(shell).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var isSupervisor = parsed.CommandResult.Command.Name == SuperviseCommand.Name;
         if (parsed.Action is ParseErrorAction)
         {
             var report = new Report(shell.Console, new PipelineEnvironment(shell.Environment).IsPipeline);
-            return Task.FromResult((int)report.Wrong([.. parsed.Errors.Select(error => error.Message)]));
+            var wrong = report.Wrong([.. parsed.Errors.Select(error => error.Message)]);
+            return Task.FromResult((int)(isSupervisor ? ExitCode.Success : wrong)); // Azure restarts a container that ends otherwise
         }
 
         return parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = shell.Console.Out,
             Error = shell.Console.Error,
-            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == SuperviseCommand.Name ? SupervisorBudget : CleanupBudget,
+            ProcessTerminationTimeout = isSupervisor ? SupervisorBudget : CleanupBudget,
             EnableDefaultExceptionHandler = false,
         }, ct);
     }

@@ -19,14 +19,12 @@ public sealed class CreatingContainerGroups
         var ended = await azure.FindUntilAsync(spec.Id, group => group.Container?.State == ContainerState.Terminated, ct);
         var log = await azure.Groups.ReadLogAsync(spec.Id, ct);
         var emulated = azure.Cloud.Azure.ContainerGroups.Single();
-        Assert.Multiple(() =>
-        {
-            Assert.That(log, Does.Contain("plain-value sealed-value"));
-            Assert.That(ended.Container, Is.EqualTo(new Container(ContainerState.Terminated, 0, "Completed")));
-            Assert.That(ended.Tags, Is.EquivalentTo(spec.Tags));
-            Assert.That(emulated.Id, Is.EqualTo(spec.Id.ToString()));
-            Assert.That(emulated.Identities.Single().ClientId, Is.EqualTo(World.CleanupIdentityClientId));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(log, Does.Contain("plain-value sealed-value"));
+        Assert.That(ended.Container, Is.EqualTo(new Container(ContainerState.Terminated, 0, "Completed")));
+        Assert.That(ended.Tags, Is.EquivalentTo(spec.Tags));
+        Assert.That(emulated.Id, Is.EqualTo(spec.Id.ToString()));
+        Assert.That(emulated.Identities.Single().ClientId, Is.EqualTo(World.CleanupIdentityClientId));
     }
 
     [Test]
@@ -40,12 +38,10 @@ public sealed class CreatingContainerGroups
             await azure.Groups.CreateAsync(spec, CancellationToken.None);
             var put = azure.Wire.Exchanges[^1];
             await azure.Groups.FindAsync(spec.Id, CancellationToken.None);
-            Assert.Multiple(() =>
-            {
-                Assert.That(swagger.Violations("ContainerGroup", put.SentJson), Is.Empty);
-                Assert.That(swagger.Violations("ContainerGroup", put.ReceivedJson, isAnswer: true), Is.Empty);
-                Assert.That(swagger.Violations("ContainerGroup", azure.Wire.Exchanges[^1].ReceivedJson, isAnswer: true), Is.Empty);
-            });
+            using var _ = Assert.EnterMultipleScope();
+            Assert.That(swagger.Violations("ContainerGroup", put.SentJson), Is.Empty);
+            Assert.That(swagger.Violations("ContainerGroup", put.ReceivedJson, isAnswer: true), Is.Empty);
+            Assert.That(swagger.Violations("ContainerGroup", azure.Wire.Exchanges[^1].ReceivedJson, isAnswer: true), Is.Empty);
         }
     }
 
@@ -75,12 +71,10 @@ public sealed class CreatingContainerGroups
         var spec = Some.Spec() with { Platform = AgentPlatform.Windows, Pull = new ImagePull("registry.example") { Username = "puller", Password = "pass" } };
         await azure.Groups.CreateAsync(spec, CancellationToken.None);
         var properties = azure.Wire.Exchanges[^1].SentJson["properties"]!;
-        Assert.Multiple(() =>
-        {
-            Assert.That((string?)properties["osType"], Is.EqualTo("Windows"));
-            Assert.That(properties["imageRegistryCredentials"]![0]!.ToJsonString(), Is.EqualTo("""{"server":"registry.example","username":"puller","password":"pass"}"""));
-            Assert.That(properties["dnsConfig"], Is.Null);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((string?)properties["osType"], Is.EqualTo("Windows"));
+        Assert.That(properties["imageRegistryCredentials"]![0]!.ToJsonString(), Is.EqualTo("""{"server":"registry.example","username":"puller","password":"pass"}"""));
+        Assert.That(properties["dnsConfig"], Is.Null);
     }
 
     [Test]
@@ -96,19 +90,17 @@ public sealed class CreatingContainerGroups
         await azure.Groups.ReadLogAsync(spec.Id, CancellationToken.None);
         await azure.Groups.ListAsync(Some.ResourceGroup, spec.Tags, CancellationToken.None);
         await azure.Groups.DeleteAsync(spec.Id, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(azure.Asked, Is.EqualTo((string[])[
-                $"GET {Some.Subnet.VirtualNetworkId}?api-version=2024-01-01",
-                $"GET {World.CleanupIdentityId}?api-version=2023-01-31",
-                $"PUT {spec.Id}?api-version=2023-05-01",
-                $"GET {spec.Id}?api-version=2023-05-01",
-                $"GET {spec.Id}/containers/agent/logs?api-version=2023-05-01",
-                $"GET {Some.ResourceGroup}/providers/Microsoft.ContainerInstance/containerGroups?api-version=2023-05-01",
-                $"DELETE {spec.Id}?api-version=2023-05-01",
-            ]));
-            Assert.That(azure.TokenRequests, Is.EqualTo(1));
-            Assert.That(azure.Wire.Exchanges, Has.Count.EqualTo(8), "nothing else was asked of anybody");
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(azure.Asked, Is.EqualTo((string[])[
+            $"GET {Some.Subnet.VirtualNetworkId}?api-version=2024-01-01",
+            $"GET {World.CleanupIdentityId}?api-version=2023-01-31",
+            $"PUT {spec.Id}?api-version=2023-05-01",
+            $"GET {spec.Id}?api-version=2023-05-01",
+            $"GET {spec.Id}/containers/agent/logs?api-version=2023-05-01",
+            $"GET {Some.ResourceGroup}/providers/Microsoft.ContainerInstance/containerGroups?api-version=2023-05-01",
+            $"DELETE {spec.Id}?api-version=2023-05-01",
+        ]));
+        Assert.That(azure.TokenRequests, Is.EqualTo(1));
+        Assert.That(azure.Wire.Exchanges, Has.Count.EqualTo(8), "nothing else was asked of anybody");
     }
 }

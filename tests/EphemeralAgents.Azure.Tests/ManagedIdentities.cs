@@ -21,11 +21,9 @@ public sealed class ManagedIdentities
         azure.Wire.Answer = _ => Wire.Json(HttpStatusCode.OK, Token);
         var credential = AzureCredentials.ManagedIdentity(World.CleanupIdentityClientId, TimeProvider.System, azure.Wire.Transport);
         var token = await credential.GetTokenAsync(Context, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(token.Token, Is.EqualTo("the-token"));
-            Assert.That(azure.Wire.Exchanges.Single().Uri.Query, Does.Contain($"client_id={World.CleanupIdentityClientId}"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(token.Token, Is.EqualTo("the-token"));
+        Assert.That(azure.Wire.Exchanges.Single().Uri.Query, Does.Contain($"client_id={World.CleanupIdentityClientId}"));
     }
 
     [Test]

@@ -15,13 +15,11 @@ public sealed class PublishedExamples
     {
         var body = Read($"{Examples}ContainerGroupsGet_Failed.json")["responses"]!["200"]!["body"]!;
         var group = await FindAsync(body);
-        Assert.Multiple(() =>
-        {
-            Assert.That(group.ProvisioningState, Is.EqualTo((string)body["properties"]!["provisioningState"]!));
-            Assert.That(group.Container, Is.EqualTo(new Container(ContainerState.Waiting)));
-            Assert.That(group.Events, Has.Count.GreaterThan(1));
-            Assert.That(group.Events, Is.Ordered.By(nameof(ContainerEvent.FirstSeen)));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(group.ProvisioningState, Is.EqualTo((string)body["properties"]!["provisioningState"]!));
+        Assert.That(group.Container, Is.EqualTo(new Container(ContainerState.Waiting)));
+        Assert.That(group.Events, Has.Count.GreaterThan(1));
+        Assert.That(group.Events, Is.Ordered.By(nameof(ContainerEvent.FirstSeen)));
     }
 
     [Test]

@@ -17,13 +17,11 @@ public sealed class ReadingContainerGroups
         var spec = Some.Spec();
         await azure.Groups.CreateAsync(spec, ct);
         var group = await azure.FindUntilAsync(spec.Id, group => group.Container?.State == ContainerState.Running, ct);
-        Assert.Multiple(() =>
-        {
-            Assert.That(group.Id, Is.EqualTo(spec.Id));
-            Assert.That(group.ProvisioningState, Is.EqualTo("Succeeded"));
-            Assert.That(group.Events.Select(each => each.Name), Is.EqualTo((string[])["Pulling", "Pulled", "Started"]));
-            Assert.That(group.Error, Is.Null);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(group.Id, Is.EqualTo(spec.Id));
+        Assert.That(group.ProvisioningState, Is.EqualTo("Succeeded"));
+        Assert.That(group.Events.Select(each => each.Name), Is.EqualTo((string[])["Pulling", "Pulled", "Started"]));
+        Assert.That(group.Error, Is.Null);
     }
 
     [Test]
@@ -39,11 +37,9 @@ public sealed class ReadingContainerGroups
               "instanceView":{"state":"Pending","events":[{"count":1,"firstTimestamp":"2026-03-01T10:00:05Z","lastTimestamp":"2026-03-01T10:00:05Z","name":"FailedMount","message":"mount","type":"Warning"}]}}}
             """) : null;
         var group = await azure.Groups.FindAsync(Some.Spec().Id, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(group!.Container, Is.EqualTo(new Container(ContainerState.Waiting, null, "CrashLoopBackOff: Back-off 10s restarting failed", 2)));
-            Assert.That(group.Events.Select(each => $"{each.Count} {each.Name} {each.IsWarning}"), Is.EqualTo((string[])["1 Pulling False", "1 FailedMount True", "2 BackOff True"]));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(group!.Container, Is.EqualTo(new Container(ContainerState.Waiting, null, "CrashLoopBackOff: Back-off 10s restarting failed", 2)));
+        Assert.That(group.Events.Select(each => $"{each.Count} {each.Name} {each.IsWarning}"), Is.EqualTo((string[])["1 Pulling False", "1 FailedMount True", "2 BackOff True"]));
     }
 
     [TestCase("""{"status":"Failed","error":{"code":"ServiceUnavailable","message":"No room."}}""", "ServiceUnavailable")]
@@ -72,11 +68,18 @@ public sealed class ReadingContainerGroups
     public async Task A_group_that_does_not_exist_is_not_found_and_has_no_log()
     {
         await using var azure = await EmulatedAzure.StartAsync();
-        Assert.Multiple(async () =>
-        {
-            Assert.That(await azure.Groups.FindAsync(Some.Spec().Id, CancellationToken.None), Is.Null);
-            Assert.That(await azure.Groups.ReadLogAsync(Some.Spec().Id, CancellationToken.None), Is.Empty);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(await azure.Groups.FindAsync(Some.Spec().Id, CancellationToken.None), Is.Null);
+        Assert.That(await azure.Groups.ReadLogAsync(Some.Spec().Id, CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_resource_group_that_does_not_exist_is_a_failure_before_anything_is_created()
+    {
+        await using var azure = await EmulatedAzure.StartAsync();
+        var id = Some.Spec().Id with { ResourceGroup = Some.ResourceGroup with { Name = "rg-typo" } };
+        var failure = await Assert.ThrowsAsync<ProvisioningException>(() => azure.Groups.FindAsync(id, CancellationToken.None));
+        Assert.That(failure!.Message, Does.Contain("rg-typo"));
     }
 
     [Test]
@@ -86,12 +89,10 @@ public sealed class ReadingContainerGroups
         await azure.Groups.CreateAsync(Some.Spec("ours"), CancellationToken.None);
         await azure.Groups.CreateAsync(Some.Spec("others") with { Tags = new Dictionary<string, string> { ["owner"] = "others" } }, CancellationToken.None);
         var found = await azure.Groups.ListAsync(Some.ResourceGroup, new Dictionary<string, string> { ["ephemeralagents.agent"] = "DEPLOY-1207" }, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(found.Single().Id, Is.EqualTo(Some.Spec("ours").Id));
-            Assert.That(found.Single().Container, Is.Null);
-            Assert.That(found.Single().Tags["EPHEMERALAGENTS.AGENT"], Is.EqualTo("deploy-1207"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(found.Single().Id, Is.EqualTo(Some.Spec("ours").Id));
+        Assert.That(found.Single().Container, Is.Null);
+        Assert.That(found.Single().Tags["EPHEMERALAGENTS.AGENT"], Is.EqualTo("deploy-1207"));
     }
 
     [Test]
@@ -110,11 +111,9 @@ public sealed class ReadingContainerGroups
         await using var azure = await EmulatedAzure.StartAsync();
         var groups = azure.GroupsAs(azure.Principal(World.OwnerClientId, azure.Cloud.Directory.Owner.Secret));
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => groups.ListAsync(Some.ResourceGroup with { Name = "rg-missing" }, new Dictionary<string, string>(), CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
-            Assert.That(failure.Message, Does.Contain("rg-missing").And.Contain("az group create"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
+        Assert.That(failure.Message, Does.Contain("rg-missing").And.Contain("az group create"));
     }
 
     [Test]

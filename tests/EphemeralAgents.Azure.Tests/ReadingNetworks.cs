@@ -11,25 +11,21 @@ public sealed class ReadingNetworks
     {
         await using var azure = await EmulatedAzure.StartAsync();
         var network = await azure.Groups.GetNetworkAsync(Some.Subnet, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(network.Id, Is.EqualTo(Some.Subnet.VirtualNetworkId));
-            Assert.That(network.Location, Is.EqualTo(World.Location));
-            Assert.That(network.DnsServers, Is.EqualTo((string[])[World.VirtualNetworkDnsServer]));
-            Assert.That(network.Subnet!.Delegations, Is.EqualTo((string[])["Microsoft.ContainerInstance/containerGroups"]));
-            Assert.That(network.Subnet.OccupiedBy, Is.Empty);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(network.Id, Is.EqualTo(Some.Subnet.VirtualNetworkId));
+        Assert.That(network.Location, Is.EqualTo(World.Location));
+        Assert.That(network.DnsServers, Is.EqualTo((string[])[World.VirtualNetworkDnsServer]));
+        Assert.That(network.Subnet!.Delegations, Is.EqualTo((string[])["Microsoft.ContainerInstance/containerGroups"]));
+        Assert.That(network.Subnet.OccupiedBy, Is.Empty);
     }
 
     [Test]
     public async Task A_subnet_is_found_in_any_case_and_missed_when_it_is_not_there()
     {
         await using var azure = await EmulatedAzure.StartAsync();
-        Assert.Multiple(async () =>
-        {
-            Assert.That((await azure.Groups.GetNetworkAsync(Some.Subnet with { Name = "SNET-apps" }, CancellationToken.None)).Subnet!.Delegations, Is.Empty);
-            Assert.That((await azure.Groups.GetNetworkAsync(Some.Subnet with { Name = "none" }, CancellationToken.None)).Subnet, Is.Null);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((await azure.Groups.GetNetworkAsync(Some.Subnet with { Name = "SNET-apps" }, CancellationToken.None)).Subnet!.Delegations, Is.Empty);
+        Assert.That((await azure.Groups.GetNetworkAsync(Some.Subnet with { Name = "none" }, CancellationToken.None)).Subnet, Is.Null);
     }
 
     [TestCase("Microsoft.Sql/managedInstances", true)]
@@ -48,11 +44,9 @@ public sealed class ReadingNetworks
         await using var azure = await EmulatedAzure.StartAsync();
         var groups = azure.GroupsAs(azure.Principal(World.OwnerClientId, azure.Cloud.Directory.Owner.Secret));
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => groups.GetNetworkAsync(Some.Subnet with { VirtualNetwork = "vnet-missing" }, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
-            Assert.That(failure.Message, Does.Contain("vnet-missing"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
+        Assert.That(failure.Message, Does.Contain("vnet-missing"));
     }
 
     [Test]
@@ -68,10 +62,8 @@ public sealed class ReadingNetworks
     {
         await using var azure = await EmulatedAzure.StartAsync();
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => azure.Groups.GetIdentityClientIdAsync(text, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
-            Assert.That(azure.Wire.Exchanges, Is.Empty);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
+        Assert.That(azure.Wire.Exchanges, Is.Empty);
     }
 }

@@ -19,13 +19,11 @@ public sealed class Refusals
     public async Task A_refusal_is_judged_by_its_code_not_its_status(int status, string code, string message, CloudErrorKind kind)
     {
         var failure = await RefusedAsync((HttpStatusCode)status, $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""");
-        Assert.Multiple(() =>
-        {
-            Assert.That((failure.Error.Code, failure.Error.Kind), Is.EqualTo((code, kind)));
-            Assert.That(failure.Message, Does.Contain(code).And.Contain(message).And.Contain(failure.Error.Remedy));
-            Assert.That(failure.Error.Remedy, Is.Not.Empty);
-            Assert.That(failure.ExitCode, Is.EqualTo(ExitCode.ContainerGroupFailed));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That((failure.Error.Code, failure.Error.Kind), Is.EqualTo((code, kind)));
+        Assert.That(failure.Message, Does.Contain(code).And.Contain(message).And.Contain(failure.Error.Remedy));
+        Assert.That(failure.Error.Remedy, Is.Not.Empty);
+        Assert.That(failure.ExitCode, Is.EqualTo(ExitCode.ContainerGroupFailed));
     }
 
     [Test]
@@ -59,11 +57,9 @@ public sealed class Refusals
         await using var azure = await EmulatedAzure.StartAsync();
         azure.Cloud.Azure.Roles.Forbid(World.DeployClientId, action);
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => azure.Groups.CreateAsync(Some.Spec(), CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
-            Assert.That(failure.Message, Does.Contain($"Missing: {action} on ").And.Contain(role).And.Contain($"--assignee-object-id {World.DeployClientId}").And.Contain(scope));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+        Assert.That(failure.Message, Does.Contain($"Missing: {action} on ").And.Contain(role).And.Contain($"--assignee-object-id {World.DeployClientId}").And.Contain(scope));
     }
 
     private static async Task<ContainerGroupRefusedException> RefusedAsync(HttpStatusCode status, string body)

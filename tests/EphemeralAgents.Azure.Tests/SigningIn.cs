@@ -15,12 +15,10 @@ public sealed class SigningIn
         await using var azure = await EmulatedAzure.StartAsync();
         var groups = azure.GroupsAs(azure.Principal(clientId, "wrong-secret", tenantId));
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => groups.GetNetworkAsync(Some.Subnet, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
-            Assert.That(failure.Message, Does.Contain(code).And.Contain(remedy));
-            Assert.That(failure.ToString(), Does.Not.Contain("wrong-secret").And.Not.Contain("Trace ID"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+        Assert.That(failure.Message, Does.Contain(code).And.Contain(remedy));
+        Assert.That(failure.ToString(), Does.Not.Contain("wrong-secret").And.Not.Contain("Trace ID"));
     }
 
     [Test]
@@ -30,11 +28,9 @@ public sealed class SigningIn
         await azure.Groups.CreateAsync(Some.Spec(), CancellationToken.None);
         var token = await azure.Groups.GetCleanupTokenAsync(CancellationToken.None);
         await azure.GroupsAs(AzureCredentials.SealedToken(token)).DeleteAsync(Some.Spec().Id, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(azure.Cloud.Azure.ContainerGroups, Is.Empty);
-            Assert.That(azure.TokenRequests, Is.EqualTo(1));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(azure.Cloud.Azure.ContainerGroups, Is.Empty);
+        Assert.That(azure.TokenRequests, Is.EqualTo(1));
     }
 
     [Test]
@@ -42,11 +38,9 @@ public sealed class SigningIn
     {
         await using var azure = await EmulatedAzure.StartAsync();
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => azure.GroupsAs(AzureCredentials.SealedToken("worthless-token")).DeleteAsync(Some.Spec().Id, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
-            Assert.That(failure.ToString(), Does.Not.Contain("worthless-token"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+        Assert.That(failure.ToString(), Does.Not.Contain("worthless-token"));
     }
 
     [Test]

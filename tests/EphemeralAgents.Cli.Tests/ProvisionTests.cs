@@ -44,19 +44,17 @@ internal sealed class ProvisionTests
             "--tags", "Owner=network team", "--tags", "Cost=4711", "--environment-variables", "GREETING=a=b", "--keep-on-failure"]);
         var spec = _shell.Groups.Specs.Values.Single();
         var bundle = AgentBundle.Decode(spec.SecureEnvironment[AgentBundle.Variable]);
-        Assert.Multiple(() =>
-        {
-            Assert.That(ending.ExitCode, Is.Zero, ending.Error);
-            Assert.That((spec.Cpu, spec.MemoryInGB), Is.EqualTo((1.5, 8.0)));
-            Assert.That(spec.Subnet.ToString(), Is.EqualTo(subnet));
-            Assert.That(spec.DnsServers, Is.EqualTo(new[] { "10.0.0.4", "10.0.0.5" }));
-            Assert.That(spec.Tags, Does.ContainKey("Owner").WithValue("network team").And.ContainKey("Cost").WithValue("4711"));
-            Assert.That(spec.Environment, Does.ContainKey("GREETING").WithValue("a=b"));
-            Assert.That(bundle.KeepOnFailure);
-            Assert.That(_shell.Pools.Agents.Values.Single().Version, Is.EqualTo("4.248.0"));
-            Assert.That(_shell.Pools.Agents.Values.Single().Capabilities, Does.ContainKey("EphemeralAgents.Request").WithValue("build 1207"));
-            Assert.That(_shell.Azure!.SubscriptionId, Is.EqualTo(Some.ResourceGroup.SubscriptionId));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(ending.ExitCode, Is.Zero, ending.Error);
+        Assert.That((spec.Cpu, spec.MemoryInGB), Is.EqualTo((1.5, 8.0)));
+        Assert.That(spec.Subnet.ToString(), Is.EqualTo(subnet));
+        Assert.That(spec.DnsServers, Is.EqualTo(new[] { "10.0.0.4", "10.0.0.5" }));
+        Assert.That(spec.Tags, Does.ContainKey("Owner").WithValue("network team").And.ContainKey("Cost").WithValue("4711"));
+        Assert.That(spec.Environment, Does.ContainKey("GREETING").WithValue("a=b"));
+        Assert.That(bundle.KeepOnFailure);
+        Assert.That(_shell.Pools.Agents.Values.Single().Version, Is.EqualTo("4.248.0"));
+        Assert.That(_shell.Pools.Agents.Values.Single().Capabilities, Does.ContainKey("EphemeralAgents.Request").WithValue("build 1207"));
+        Assert.That(_shell.Azure!.SubscriptionId, Is.EqualTo(Some.ResourceGroup.SubscriptionId));
     }
 
     [Test]
@@ -76,9 +74,9 @@ internal sealed class ProvisionTests
     [TestCase("1.00:00:00", 24 * 3600)]
     public async Task A_duration_may_be_written_in_several_ways(string text, int seconds)
     {
-        await _shell.RunAsync(CommandLine.Provision(("--claim-timeout", text)));
+        await _shell.RunAsync(CommandLine.Provision(("--max-lifetime", text)));
         var bundle = AgentBundle.Decode(_shell.Groups.Specs.Values.Single().SecureEnvironment[AgentBundle.Variable]);
-        Assert.That(bundle.ClaimTimeout, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(bundle.MaxLifetime, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
 
     [TestCase("provision", null, "epa-1207-provision")]

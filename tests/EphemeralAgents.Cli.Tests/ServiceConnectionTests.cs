@@ -10,17 +10,15 @@ internal sealed class ServiceConnectionTests
     public async Task A_service_principal_with_a_secret_leads_to_its_subscription()
     {
         var shell = await RunAsync();
-        Assert.Multiple(() =>
-        {
-            Assert.That(shell.Azure!.SubscriptionId, Is.EqualTo("11111111-2222-4333-8444-555555555555"));
-            Assert.That(shell.Azure.TenantId, Is.EqualTo("7a1e0000-0000-4000-8000-000000000001"));
-            Assert.That(shell.Azure.ClientId, Is.EqualTo("c11e0000-0000-4000-8000-000000000002"));
-            Assert.That(shell.Azure.ClientSecret, Is.EqualTo(CommandLine.ClientSecret));
-            Assert.That(shell.Azure.ToString(), Does.Not.Contain(CommandLine.ClientSecret));
-            Assert.That(shell.Organization!.Url.AbsoluteUri, Is.EqualTo("https://dev.azure.com/fabrikam/"));
-            Assert.That((shell.Organization.Project, shell.Organization.Token), Is.EqualTo(("Fiber", CommandLine.Token)));
-            Assert.That(shell.Organization.ToString(), Does.Not.Contain(CommandLine.Token));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(shell.Azure!.SubscriptionId, Is.EqualTo("11111111-2222-4333-8444-555555555555"));
+        Assert.That(shell.Azure.TenantId, Is.EqualTo("7a1e0000-0000-4000-8000-000000000001"));
+        Assert.That(shell.Azure.ClientId, Is.EqualTo("c11e0000-0000-4000-8000-000000000002"));
+        Assert.That(shell.Azure.ClientSecret, Is.EqualTo(CommandLine.ClientSecret));
+        Assert.That(shell.Azure.ToString(), Does.Not.Contain(CommandLine.ClientSecret));
+        Assert.That(shell.Organization!.Url.AbsoluteUri, Is.EqualTo("https://dev.azure.com/fabrikam/"));
+        Assert.That((shell.Organization.Project, shell.Organization.Token), Is.EqualTo(("Fiber", CommandLine.Token)));
+        Assert.That(shell.Organization.ToString(), Does.Not.Contain(CommandLine.Token));
     }
 
     [Test]

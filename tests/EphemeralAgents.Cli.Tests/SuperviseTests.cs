@@ -21,14 +21,14 @@ internal sealed class SuperviseTests
         var shell = new CommandLine { Environment = bundle is null ? [] : new() { [AgentBundle.Variable] = bundle } };
         var ending = await shell.RunAsync(["supervise"]);
         Assert.That((ending.ExitCode, ending.Error), Is.EqualTo((0, "")));
-        Assert.That(ending.Out, Does.StartWith("""##supervisor {"stage":"supervisor.failed","outcome":"failed",""").And.Contain("bundle"));
+        Assert.That(ending.Out, Does.StartWith("""##supervisor {"stage":"bundle","outcome":"failed","""));
     }
 
     [Test]
-    public async Task Two_users_at_once_are_wrong()
+    public async Task Two_users_at_once_are_wrong_but_end_with_0_since_Azure_restarts_what_ends_otherwise()
     {
         var ending = await new CommandLine().RunAsync(["supervise", "--user", "agent", "--same-user"]);
-        Assert.That((ending.ExitCode, ending.Errors.Count), Is.EqualTo((2, 1)), ending.ToString());
+        Assert.That((ending.ExitCode, ending.Errors.Count), Is.EqualTo((0, 1)), ending.ToString());
     }
 
     [Test]

@@ -23,11 +23,9 @@ internal sealed class TaskDefinitionTests
     public void Its_defaults_are_the_programs()
     {
         var defaults = _task["inputs"]!.AsArray().Where(input => input!["defaultValue"] is not null && (string)input["name"]! != "command");
-        Assert.Multiple(() =>
-        {
-            foreach (var input in defaults)
-                Assert.That((string)input!["defaultValue"]!, Is.EqualTo(RequestInputs.All.Single(one => one.Name == (string)input["name"]!).Default), (string)input["name"]!);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var input in defaults)
+            Assert.That((string)input!["defaultValue"]!, Is.EqualTo(RequestInputs.All.Single(one => one.Name == (string)input["name"]!).Default), (string)input["name"]!);
     }
 
     [Test]

@@ -22,6 +22,7 @@ internal sealed class WrongInputTests
         ("os", "1"),
         ("cpu", "0.5"),
         ("cpu", "two"),
+        ("cpu", "1.25"),
         ("cpu", "NaN"),
         ("memory", "241"),
         ("memory", "-4"),
@@ -35,6 +36,7 @@ internal sealed class WrongInputTests
         ("onlineTimeout", "soon"),
         ("onlineTimeout", "0"),
         ("claimTimeout", "-1m"),
+        ("claimTimeout", "5m"),
         ("maxLifetime", "8.00:00:00"),
         ("cleanup", "always"),
         ("cleanup", "identity"),
@@ -42,6 +44,7 @@ internal sealed class WrongInputTests
         ("keepOnFailure", "perhaps"),
         ("environmentVariables", "GREETING"),
         ("environmentVariables", "1ST=hello"),
+        ("environmentVariables", "ENDS_=hello"),
         ("environmentVariables", "EPHEMERAL_AGENT_BUNDLE=mine"),
         ("environmentVariables", "A=1\nA=2"),
         ("tags", "a/b=c"),
@@ -56,14 +59,12 @@ internal sealed class WrongInputTests
         var shell = new CommandLine { Environment = PipelineTask.Provision(($"INPUT_{input.ToUpperInvariant()}", value)) };
         var ending = await shell.RunAsync(["task"]);
         var issues = ending.Out.Split('\n').Where(line => line.StartsWith("##vso[task.logissue type=error]", StringComparison.Ordinal)).ToArray();
-        Assert.Multiple(() =>
-        {
-            Assert.That(ending.ExitCode, Is.EqualTo(2));
-            Assert.That(issues, Has.Length.EqualTo(1));
-            Assert.That(issues[0], Does.Contain(input == "cleanup" && value == "identity" ? "cleanupIdentity is missing" : $"]{input} "));
-            Assert.That(ending.Out, Does.Contain("##vso[task.complete result=Failed;]"));
-            Assert.That(shell.Calls.Calls, Is.Empty);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(ending.ExitCode, Is.EqualTo(2));
+        Assert.That(issues, Has.Length.EqualTo(1));
+        Assert.That(issues[0], Does.Contain(input == "cleanup" && value == "identity" ? "cleanupIdentity is missing" : $"]{input} "));
+        Assert.That(ending.Out, Does.Contain("##vso[task.complete result=Failed;]"));
+        Assert.That(shell.Calls.Calls, Is.Empty);
     }
 
     [Test]

@@ -19,6 +19,21 @@ public sealed class ClaimTimeoutTests
     }
 
     [Test]
+    public async Task An_agent_whose_job_is_cancelled_before_it_starts_is_asked_about_again_and_ended()
+    {
+        await using var harness = new Harness(Waiting);
+
+        var run = await OnlineAsync(harness);
+        harness.Pools.Agents[7] = harness.Pools.Agents[7] with { IsRunningJob = true };
+        await harness.PassUntilAsync(harness.Output.HasAsync("The server says that the agent has a job"), Harness.ClaimTimeout);
+        harness.Pools.Agents[7] = harness.Pools.Agents[7] with { IsRunningJob = false };
+        await harness.PassUntilAsync(run, TimeSpan.FromMinutes(1));
+
+        Assert.That(harness.Agent.Has("interrupted"), Is.True);
+        Assert.That(harness.Groups.Groups, Is.Empty);
+    }
+
+    [Test]
     public async Task An_agent_that_the_server_knows_to_be_busy_is_let_run()
     {
         await using var harness = new Harness(Waiting);

@@ -37,15 +37,20 @@ public sealed class OwnGroupTests
     }
 
     [Test]
-    public async Task A_connection_that_is_lost_while_the_group_is_deleted_counts_as_done()
+    public async Task A_connection_that_is_lost_is_no_deletion_so_it_is_asked_for_again()
     {
         await using var harness = new Harness("exit 0");
-        harness.Groups.Before = (_, _) => throw new InvalidOperationException("The request failed.", new HttpRequestException(HttpRequestError.ResponseEnded));
+        var attempts = 0;
+        harness.Groups.Before = (call, _) => call == "delete-group" && attempts++ == 0
+            ? throw new InvalidOperationException("The request failed.", new HttpRequestException(HttpRequestError.ResponseEnded)) : Task.CompletedTask;
 
-        await harness.RunAsync();
+        var run = harness.RunAsync();
+        await harness.PassAsync(TimeSpan.FromSeconds(1));
+        await run;
 
-        Assert.That(harness.Log.Calls.Count(call => call == "delete-group deploy-1"), Is.EqualTo(1));
+        Assert.That(harness.Log.Calls.Count(call => call == "delete-group deploy-1"), Is.EqualTo(2));
         Assert.That(harness.Stages, Does.Contain("group.deleted ok"));
+        Assert.That(harness.Groups.Groups, Is.Empty);
     }
 
     [Test]

@@ -53,7 +53,7 @@ public sealed class AzureContainerGroups(AzureConnection connection) : IContaine
             var group = found.Properties.Read(AzureJson.Default.ContainerGroupView).ToGroup(id, found.Tags);
             return group.ProvisioningState == "Failed" ? group with { Error = await FailureOfAsync(id, ct) } : group;
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (missing.Status == 404 && missing.ErrorCode != "ResourceGroupNotFound")
         {
             return null;
         }

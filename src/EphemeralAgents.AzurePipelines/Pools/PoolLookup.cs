@@ -5,7 +5,7 @@ using EphemeralAgents.Provisioning;
 
 namespace EphemeralAgents.AzurePipelines.Pools;
 
-/// <summary>Finds a pool: through the project's queue where there is one, which is the name that pipelines use and tells everything in one request.</summary>
+/// <summary>Finds a pool: through the project's queue where there is one, which is the name that pipelines use.</summary>
 internal sealed class PoolLookup(OrganizationClient client, string? project)
 {
     public async Task<AgentPool?> FindAsync(string nameOrId, CancellationToken ct)
@@ -14,7 +14,8 @@ internal sealed class PoolLookup(OrganizationClient client, string? project)
         if (project is not null)
         {
             var queues = await QueuesAsync(id is null ? $"queueNames={Uri.EscapeDataString(nameOrId)}" : $"poolIds={id}", ct);
-            if (queues.FirstOrDefault(queue => id is not null || Same(queue.Name, nameOrId))?.Pool is { } queued) return queued.ToPool(hasQueue: true);
+            if (queues.FirstOrDefault(queue => id is not null || Same(queue.Name, nameOrId))?.Pool is { } queued)
+                return (await ByIdAsync(queued.Id, ct) ?? queued).ToPool(hasQueue: true); // only the pool itself tells whether a cloud owns its agents
         }
 
         var pool = id is null ? await ByNameAsync(nameOrId, ct) : await ByIdAsync(id.Value, ct);

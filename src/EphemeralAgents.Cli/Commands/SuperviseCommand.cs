@@ -37,7 +37,7 @@ internal static class SuperviseCommand
     {
         try
         {
-            var bundle = AgentBundle.Decode(new PipelineEnvironment(shell.Environment).Read(AgentBundle.Variable) ?? "");
+            if (BundleVariable.Read(shell.Environment, shell.Clock, shell.Console.Out) is not { } bundle) return;
             var settings = new SupervisorSettings { AgentRoot = agentRoot, AgentUser = agentUser, Environment = shell.Environment };
             var means = Connections.MeansOf(bundle.Cleanup, shell.Clock);
             await new AgentSupervisor(Connections.PoolsOf(bundle), means, settings, shell.Clock, shell.Console.Out).RunAsync(bundle, stop);

@@ -64,7 +64,7 @@ internal sealed class InputReader(PipelineEnvironment pipeline, Func<Input, IRea
     {
         if (Optional(input) is not { } text) return otherwise;
         var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        return Right<double>(input, text, isNumber && number >= least && number <= most ? Math.Round(number, 1) : null,
+        return Right<double>(input, text, isNumber && number >= least && number <= most && Math.Round(number, 1) == number ? number : null,
             FormattableString.Invariant($"use a number from {least} to {most} with at most one decimal place")) ?? otherwise;
     }
 

@@ -6,7 +6,7 @@ namespace EphemeralAgents.Cli.Inputs;
 internal static partial class Pairs
 {
     public static string? ProblemOfVariable(string name, string value) =>
-        !VariableName().IsMatch(name) ? $"{InputReader.Shown(name)} is wrong: use letters, digits and '_' in a variable's name, and begin with no digit."
+        !VariableName().IsMatch(name) ? $"{InputReader.Shown(name)} is wrong: use at most 63 letters, digits and '_' in a variable's name; begin with a letter and do not end with '_'."
         : name.StartsWith("EPHEMERAL_AGENT", StringComparison.OrdinalIgnoreCase) ? $"{InputReader.Shown(name)} is reserved: use another name than EPHEMERAL_AGENT…."
         : null;
 
@@ -16,6 +16,6 @@ internal static partial class Pairs
         : value.Length > 256 ? $"{InputReader.Shown(name)} is too long: use at most 256 characters in a tag's value."
         : null;
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*\\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z]([A-Za-z0-9_]{0,61}[A-Za-z0-9])?\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();
 }

@@ -29,7 +29,7 @@ internal static class RequestInputs
         "when the command is done: the agent is online, or (quicker, but the next job waits for ever if the image then cannot be pulled) Azure has accepted the container group")
         { Default = "online" };
     public static readonly Input OnlineTimeout = new("onlineTimeout", "DURATION", "how long everything up to the agent's being online may take") { Default = "10m" };
-    public static readonly Input ClaimTimeout = new("claimTimeout", "DURATION", "how long the agent waits for its job, counted from its creation") { Default = "30m" };
+    public static readonly Input ClaimTimeout = new("claimTimeout", "DURATION", "how long the agent waits for its job once it is online; it is not started later than this after its creation either") { Default = "30m" };
     public static readonly Input MaxLifetime = new("maxLifetime", "DURATION", "how long the agent may exist, its job included") { Default = "12h" };
 
     public static readonly Input Cleanup = new("cleanup", "auto|identity|token|none", "what the container may unregister the agent and delete itself with") { Default = "auto" };

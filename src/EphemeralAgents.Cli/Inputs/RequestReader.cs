@@ -84,6 +84,8 @@ internal static class RequestReader
     {
         if (request.Cleanup == CleanupMode.Identity && inputs.Optional(RequestInputs.CleanupIdentity) is null)
             inputs.Problem(RequestInputs.CleanupIdentity, $"is missing: {inputs.NameOf(RequestInputs.Cleanup)} identity needs {RequestInputs.CleanupIdentity.Meaning}.");
+        if (request.ClaimTimeout < request.OnlineTimeout)
+            inputs.Problem(RequestInputs.ClaimTimeout, $"is shorter than {inputs.NameOf(RequestInputs.OnlineTimeout)}, {request.OnlineTimeout.TotalMinutes:0.#} minutes: an agent that takes that long would never be started.");
         if (request.Platform != AgentPlatform.Windows) return;
         if (request.CleanupIdentity is not null)
             inputs.Problem(RequestInputs.CleanupIdentity, "does not go with Windows: in a virtual network its containers get no token of an identity.");

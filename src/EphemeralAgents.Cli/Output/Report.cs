@@ -54,5 +54,6 @@ internal sealed class Report
     /// <summary>A secret that this program has made: the agent masks it from here on.</summary>
     public void Mask(string secret) => _agent?.SetSecret(secret);
 
-    public void Json(string document) => _console.Out.WriteLine(document);
+    /// <summary>Outside text is in it too; '#' stands in JSON strings only, where an escape of it means the same.</summary>
+    public void Json(string document) => _console.Out.WriteLine(document.Replace("##", "#\\u0023", StringComparison.Ordinal));
 }

@@ -19,6 +19,8 @@ internal enum End
 /// </summary>
 internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notifications, Registration? registration, TimeProvider clock, StageLines stages)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
+    private string? _goesOn;
     private long? _start;
     private Task? _telling;
 
@@ -62,12 +64,16 @@ internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notificat
     // Completes only when no job came, and that is certain enough to stop the agent.
     private async Task UnclaimedAsync(RunningAgent agent, CancellationToken over)
     {
-        await WaitAsync(notifications.Online, Left(bundle.ClaimTimeout), over);
-        if (!notifications.Online.IsCompleted && await MayStopAsync(agent, over)) return;
-
-        await WaitAsync(notifications.Online, Timeout.InfiniteTimeSpan, over);
-        await WaitAsync(notifications.JobStarted, bundle.ClaimTimeout, over);
-        if (!notifications.JobStarted.IsCompleted && await MayStopAsync(agent, over)) return;
+        var wait = Left(bundle.ClaimTimeout);
+        while (!notifications.JobStarted.IsCompleted)
+        {
+            // One that comes online late has its whole time from then.
+            var wasOnline = notifications.Online.IsCompleted;
+            await WaitAsync(wasOnline ? notifications.JobStarted : notifications.Online, wait, over);
+            if (!wasOnline && notifications.Online.IsCompleted) wait = bundle.ClaimTimeout;
+            else if (!notifications.JobStarted.IsCompleted && await MayStopAsync(agent, over)) return;
+            else wait = AskAgain; // a job that the server had assigned may have been cancelled before it started
+        }
 
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, over);
     }
@@ -94,6 +100,8 @@ internal sealed class AgentLimits(AgentBundle bundle, JobNotifications notificat
         var goesOn = answer == Unregistered.Busy ? "The server says that the agent has a job."
             : !notifications.Online.IsCompleted ? "The agent never told that it is online, so nothing is concluded from its silence."
             : agent.HasWorker ? "A worker is running." : null;
+        if (goesOn is not null && goesOn == _goesOn) return false;
+        _goesOn = goesOn;
         stages.Write(Stage, goesOn is null ? Outcome.Ok : Outcome.Skipped, goesOn ?? $"No job came within {bundle.ClaimTimeout.TotalMinutes:0} minutes, and no worker is running.");
         return goesOn is null;
     }

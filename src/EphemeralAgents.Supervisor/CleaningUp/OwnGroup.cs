@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EphemeralAgents.ContainerGroups;
 using EphemeralAgents.Supervisor.Reporting;
 
@@ -38,12 +37,6 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
                     return true;
                 }, CancellationToken.None);
             }
-            catch (Exception lost) when (IsConnectionLost(lost))
-            {
-                // Resource Manager answers when the group is gone, and its network goes first.
-                stages.Write(Deleting, Outcome.Ok, "The connection was lost while the group was being deleted.");
-                return true;
-            }
             catch (Exception failure)
             {
                 stages.Write(Deleting, Outcome.Retrying, $"by {way.Name}: {Reason.Of(failure)}");
@@ -51,14 +44,4 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
             }
         }
     }
-
-    // A request that had been sent: a name that does not resolve or a refused connection is another matter.
-    private static bool IsConnectionLost(Exception? failure) => failure switch
-    {
-        null => false,
-        AggregateException all => all.InnerExceptions.Any(IsConnectionLost),
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => true,
-        SocketException { SocketErrorCode: SocketError.ConnectionReset } => true,
-        _ => IsConnectionLost(failure.InnerException),
-    };
 }

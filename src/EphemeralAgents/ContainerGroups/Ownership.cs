@@ -52,6 +52,19 @@ public sealed record Ownership(Uri Organization, int PoolId, AgentName Agent)
         }
     }
 
-    /// <summary>The organization as names and tags spell it: host and path, lower case, however the address was written.</summary>
-    public static string OrganizationOf(Uri organization) => (organization.Authority + organization.AbsolutePath.TrimEnd('/')).ToLowerInvariant();
+    /// <summary>Whether tags or capabilities say that they belong to this agent of this organization and pool.</summary>
+    public bool Owns(IReadOnlyDictionary<string, string> facts) =>
+        Key.All(fact => facts.TryGetValue(fact.Key, out var value) && value.Equals(fact.Value, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// The organization as names and tags spell it: host and path, lower case, however the address was written.
+    /// <c>https://fabrikam.visualstudio.com</c> is the older address of <c>https://dev.azure.com/fabrikam</c>.
+    /// </summary>
+    public static string OrganizationOf(Uri organization)
+    {
+        const string OlderHost = ".visualstudio.com";
+        return organization.Host.EndsWith(OlderHost, StringComparison.OrdinalIgnoreCase)
+            ? $"dev.azure.com/{organization.Host[..^OlderHost.Length].ToLowerInvariant()}"
+            : (organization.Authority + organization.AbsolutePath.TrimEnd('/')).ToLowerInvariant();
+    }
 }

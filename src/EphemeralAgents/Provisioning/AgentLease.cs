@@ -11,16 +11,25 @@ namespace EphemeralAgents.Provisioning;
 internal sealed partial class AgentLease(IAgentPools pools, IContainerGroups groups, ILogger logger, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>The agent ends a cancelled task after 10 s; the deletions must have been accepted before.</summary>
-    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan CancelledBudget = TimeSpan.FromSeconds(8);
 
-    // The agent goes first, since the server refuses that while a job runs; but a silent server must not keep the group alive.
+    /// <summary>After a failure nobody is in a hurry: a throttled deletion is worth waiting for.</summary>
+    public static readonly TimeSpan FailedBudget = TimeSpan.FromMinutes(1);
+
+    // The agent goes first, since the server refuses that while a job runs; but where the process is about to be killed, a silent
+    // server must not keep the group alive.
     private static readonly TimeSpan AgentHeadStart = TimeSpan.FromSeconds(3);
 
     private (AgentPool Pool, AgentRegistration Asked, Task<RegisteredAgent> Answer)? _registration;
     private (ContainerGroupId Id, Task Answer)? _creation;
 
-    /// <summary>Asked when this is disposed: leave the container group for a person to look at?</summary>
-    public required Func<bool> KeepsContainerGroup { get; init; }
+    /// <summary>Leave the container group of a failure for a person to look at; a cancelled run keeps nothing.</summary>
+    public required bool KeepsContainerGroup { get; init; }
+
+    /// <summary>The user's cancellation: then there is little time.</summary>
+    public required CancellationToken Cancelled { get; init; }
+
+    private bool IsHurried => Cancelled.IsCancellationRequested;
 
     public Task<RegisteredAgent> RegisterAsync(AgentPool pool, AgentRegistration registration, CancellationToken ct)
     {
@@ -43,7 +52,7 @@ internal sealed partial class AgentLease(IAgentPools pools, IContainerGroups gro
 
     public async ValueTask DisposeAsync()
     {
-        using var budget = new CancellationTokenSource(Budget, clock);
+        using var budget = new CancellationTokenSource(IsHurried ? CancelledBudget : FailedBudget, clock);
         var isBusy = UnregisterAsync(budget.Token);
         await Task.WhenAll(isBusy, DeleteContainerGroupAsync(isBusy, budget.Token));
     }
@@ -92,9 +101,10 @@ internal sealed partial class AgentLease(IAgentPools pools, IContainerGroups gro
         try
         {
             await answer.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAny(isBusy, Task.Delay(AgentHeadStart, clock, ct));
+            if (answer.Exception?.InnerException is ContainerGroupRefusedException { Error.Kind: not CloudErrorKind.Transient }) return; // nothing came into being
+            await Task.WhenAny(isBusy, Task.Delay(IsHurried ? AgentHeadStart : FailedBudget, clock, ct));
             if (isBusy.IsCompletedSuccessfully && await isBusy) return;
-            if (KeepsContainerGroup())
+            if (KeepsContainerGroup && !IsHurried)
             {
                 ContainerGroupKept(logger, id.Name);
                 return;

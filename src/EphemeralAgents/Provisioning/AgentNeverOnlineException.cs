@@ -7,5 +7,5 @@ public sealed class AgentNeverOnlineException(AgentName agent, string pool, Time
     : ProvisioningException(ExitCode.AgentNeverOnline, $"""
         Agent '{agent}' did not come online in pool '{pool}' within {waited.TotalMinutes:0.#} minutes.
         {evidence}
-        If the image is large, raise onlineTimeout. If the last stage begins with 'network', look at the subnet's DNS servers, NAT gateway and network security group.
+        If the image is large, raise onlineTimeout. If the supervisor came only as far as 'network', look at the subnet's DNS servers, NAT gateway and network security group.
         """);

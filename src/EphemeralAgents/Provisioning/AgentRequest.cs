@@ -41,7 +41,7 @@ public sealed record AgentRequest
     /// <summary>How long everything up to the agent's being online may take.</summary>
     public TimeSpan OnlineTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the agent waits for its job, counted from its creation.</summary>
+    /// <summary>How long the agent waits for its job once it is online; it is not started later than this after its creation either.</summary>
     public TimeSpan ClaimTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long the agent may exist, its job included.</summary>

@@ -14,14 +14,21 @@ public sealed record Evidence(ContainerGroup? Group, string Log)
 
     private string[] Lines => Log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The last stage that the supervisor wrote, such as <c>network.dns</c>; null when it wrote none.</summary>
-    public string? LastStage => Lines.LastOrDefault(line => line.StartsWith(StagePrefix, StringComparison.Ordinal)) is { } line ? StageOf(line[StagePrefix.Length..]) : null;
+    /// <summary>The stage that tells most: the last that failed, else the last that was reached; null when the supervisor wrote none.</summary>
+    public SupervisorStage? Stage
+    {
+        get
+        {
+            var stages = Lines.Where(line => line.StartsWith(StagePrefix, StringComparison.Ordinal)).Select(line => StageOf(line[StagePrefix.Length..])).OfType<SupervisorStage>().ToList();
+            return stages.FindLast(stage => stage.Outcome == "failed") ?? stages.FindLast(stage => !stage.Name.StartsWith("supervisor.", StringComparison.Ordinal)) ?? stages.LastOrDefault();
+        }
+    }
 
     public override string ToString()
     {
         var text = new StringBuilder();
         foreach (var happened in Group?.Events ?? []) text.AppendLine($"  event {happened.Name}: {happened.Message}");
-        if (LastStage is { } stage) text.AppendLine($"  the supervisor's last stage: {stage}");
+        if (Stage is { } stage) text.AppendLine($"  the supervisor came as far as: {stage}");
         var lines = Lines;
         if (lines.Length == 0) return text.Append("  the container wrote nothing").ToString();
         text.AppendLine($"  the end of what the container wrote:");
@@ -29,16 +36,25 @@ public sealed record Evidence(ContainerGroup? Group, string Log)
         return text.ToString().TrimEnd();
     }
 
-    private static string? StageOf(string json)
+    private static SupervisorStage? StageOf(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.GetProperty("stage").GetString();
+            var line = document.RootElement;
+            return new SupervisorStage(line.GetProperty("stage").GetString() ?? "", Text(line, "outcome"), Text(line, "detail"));
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null; // whoever wrote the log may have written anything
         }
     }
+
+    private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
+
+/// <summary>One of the supervisor's own lines, such as <c>network.dns</c>, <c>failed</c>, and why.</summary>
+public sealed record SupervisorStage(string Name, string? Outcome, string? Detail)
+{
+    public override string ToString() => string.Join(": ", new[] { Outcome is null ? Name : $"{Name} ({Outcome})", Detail }.OfType<string>());
 }

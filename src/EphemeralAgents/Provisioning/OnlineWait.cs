@@ -10,7 +10,25 @@ internal sealed class OnlineWait(IAgentPools pools, IContainerGroups groups, Tim
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int LooksAtAgentPerLookAtGroup = 3;
 
-    public async Task UntilOnlineAsync(AgentRequest request, AgentPool pool, RegisteredAgent agent, ContainerGroupId id, CancellationToken ct)
+    // Evidence helps, but nobody waits long for it.
+    private static readonly TimeSpan EvidenceLimit = TimeSpan.FromSeconds(15);
+
+    /// <param name="deadline">Cancelled when the request's time is over.</param>
+    /// <param name="ct">Cancelled when the user has had enough.</param>
+    public async Task UntilOnlineAsync(AgentPool pool, RegisteredAgent agent, ContainerGroupId id, CancellationToken deadline, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, ct);
+        try
+        {
+            await WatchAsync(pool, agent, id, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new AgentNeverOnlineException(agent.Name, pool.Name, timeline.Elapsed, await EvidenceAsync(id, ct));
+        }
+    }
+
+    private async Task WatchAsync(AgentPool pool, RegisteredAgent agent, ContainerGroupId id, CancellationToken ct)
     {
         for (var look = 0; ; look++)
         {
@@ -26,8 +44,6 @@ internal sealed class OnlineWait(IAgentPools pools, IContainerGroups groups, Tim
             if (group is not null && WhyPointless(await group) is { } reason)
                 throw new ContainerGroupFailedException(agent.Name, reason, await EvidenceAsync(id, ct));
             if (seen is null) throw new AgentVanishedException(agent.Name, pool.Name, await EvidenceAsync(id, ct));
-            if (timeline.Elapsed >= request.OnlineTimeout)
-                throw new AgentNeverOnlineException(agent.Name, pool.Name, timeline.Elapsed, await EvidenceAsync(id, ct));
             await Task.Delay(Interval, clock, ct);
         }
     }
@@ -54,9 +70,24 @@ internal sealed class OnlineWait(IAgentPools pools, IContainerGroups groups, Tim
 
     private async Task<Evidence> EvidenceAsync(ContainerGroupId id, CancellationToken ct)
     {
-        var group = groups.FindAsync(id, ct);
-        var log = groups.ReadLogAsync(id, ct);
+        using var limit = new CancellationTokenSource(EvidenceLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        var group = OrElseAsync(groups.FindAsync(id, either.Token), _ => null, ct);
+        var log = OrElseAsync<string>(groups.ReadLogAsync(id, either.Token), why => $"(the log could not be read: {why})", ct);
         return new Evidence(await group, await log);
+    }
+
+    // What cannot be looked up must not hide the failure that it was to explain.
+    private static async Task<T> OrElseAsync<T>(Task<T> lookUp, Func<string, T> otherwise, CancellationToken ct)
+    {
+        try
+        {
+            return await lookUp;
+        }
+        catch (Exception failure) when (failure is ProvisioningException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return otherwise(failure.Message);
+        }
     }
 
     private static Phase? PhaseOf(string happened) => happened switch

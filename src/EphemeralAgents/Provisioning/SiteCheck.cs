@@ -69,14 +69,11 @@ internal sealed class SiteCheck(IAgentPools pools, IContainerGroups groups)
 
     private void RefuseWhatIsNotOurs(AgentRequest request, AgentPool pool, Agent? agent, ContainerGroup? group)
     {
-        var key = new Ownership(request.OrganizationUrl, pool.Id, request.AgentName).Key;
-        if (agent is not null && !IsOurs(agent.Capabilities)) _problems.Add(new AgentExistsException(request.AgentName, pool.Name));
+        var ours = new Ownership(request.OrganizationUrl, pool.Id, request.AgentName);
+        if (agent is not null && !ours.Owns(agent.Capabilities)) _problems.Add(new AgentExistsException(request.AgentName, pool.Name));
         if (agent is { IsRunningJob: true }) _problems.Add(new AgentBusyException(request.AgentName.Value, pool.Name));
-        if (group is not null && !IsOurs(group.Tags))
+        if (group is not null && !ours.Owns(group.Tags))
             Problem($"Resource group '{request.ResourceGroup.Name}' holds a container group '{group.Id.Name}' that does not bear our tags, so it is left alone. Choose another agentName, or delete the group if nobody needs it.");
-
-        bool IsOurs(IReadOnlyDictionary<string, string> facts) =>
-            key.All(fact => facts.TryGetValue(fact.Key, out var value) && value.Equals(fact.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<T?> LookUpAsync<T>(Task<T> lookUp)

@@ -13,28 +13,24 @@ public sealed class FindingAndDeletingAgents
         await organization.Pools.SetUserCapabilitiesAsync(organization.Pool, added.Id, new Dictionary<string, string> { ["Owner"] = "us" }, CancellationToken.None);
         var byName = await organization.Pools.FindAgentAsync(organization.Pool, new AgentName("DEPLOY-1207"), CancellationToken.None);
         var byId = await organization.Pools.FindAgentAsync(organization.Pool, added.Id, CancellationToken.None);
-        Assert.Multiple(() =>
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var agent in (Agent?[])[byName, byId])
         {
-            foreach (var agent in (Agent?[])[byName, byId])
-            {
-                Assert.That(agent!.Id, Is.EqualTo(added.Id));
-                Assert.That(agent.Version, Is.EqualTo("4.266.2"));
-                Assert.That(agent.IsOnline || agent.IsRunningJob || agent.HasRunJob, Is.False);
-                Assert.That(agent.Capabilities["owner"], Is.EqualTo("us"));
-                Assert.That(agent.Capabilities["Agent.Name"], Is.EqualTo("deploy-1207"));
-            }
-        });
+            Assert.That(agent!.Id, Is.EqualTo(added.Id));
+            Assert.That(agent.Version, Is.EqualTo("4.266.2"));
+            Assert.That(agent.IsOnline || agent.IsRunningJob || agent.HasRunJob, Is.False);
+            Assert.That(agent.Capabilities["owner"], Is.EqualTo("us"));
+            Assert.That(agent.Capabilities["Agent.Name"], Is.EqualTo("deploy-1207"));
+        }
     }
 
     [Test]
     public async Task An_agent_that_does_not_exist_is_not_found()
     {
         await using var organization = await EmulatedOrganization.StartAsync();
-        Assert.Multiple(async () =>
-        {
-            Assert.That(await organization.Pools.FindAgentAsync(organization.Pool, Some.AgentName, CancellationToken.None), Is.Null);
-            Assert.That(await organization.Pools.FindAgentAsync(organization.Pool, 4711, CancellationToken.None), Is.Null);
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(await organization.Pools.FindAgentAsync(organization.Pool, Some.AgentName, CancellationToken.None), Is.Null);
+        Assert.That(await organization.Pools.FindAgentAsync(organization.Pool, 4711, CancellationToken.None), Is.Null);
     }
 
     [Test]

@@ -8,16 +8,17 @@ namespace EphemeralAgents.AzurePipelines.Tests.Pools;
 public sealed class FindingPools
 {
     [Test]
-    public async Task A_pool_with_a_queue_in_the_project_takes_one_request()
+    public async Task A_pool_with_a_queue_in_the_project_takes_two_requests()
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         var pool = await organization.Pools.GetPoolAsync(World.Pool, CancellationToken.None);
-        Assert.Multiple(() =>
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(pool, Is.EqualTo(new AgentPool(World.PoolId, World.Pool, HasQueue: true)));
+        Assert.That(organization.Wire.Exchanges.Select(exchange => exchange.ToString()), Is.EqualTo(new[]
         {
-            Assert.That(pool, Is.EqualTo(new AgentPool(World.PoolId, World.Pool, HasQueue: true)));
-            Assert.That(organization.Wire.Exchanges.Single().ToString(),
-                Is.EqualTo($"GET /{World.Organization}/{World.Project}/_apis/distributedtask/queues?queueNames={World.Pool}&actionFilter=use&api-version=7.1"));
-        });
+            $"GET /{World.Organization}/{World.Project}/_apis/distributedtask/queues?queueNames={World.Pool}&actionFilter=use&api-version=7.1",
+            $"GET /{World.Organization}/_apis/distributedtask/pools?poolIds={World.PoolId}&api-version=7.1",
+        }));
     }
 
     [TestCase("9")]
@@ -45,11 +46,9 @@ public sealed class FindingPools
         await using var organization = await EmulatedOrganization.StartAsync();
         var pools = organization.PoolsWith(organization.Cloud.AzureDevOps.AdministratorToken, project: null);
         var pool = await pools.GetPoolAsync(World.Pool, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(pool, Is.EqualTo(new AgentPool(World.PoolId, World.Pool)));
-            Assert.That(organization.Wire.Exchanges, Has.Count.EqualTo(1));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(pool, Is.EqualTo(new AgentPool(World.PoolId, World.Pool)));
+        Assert.That(organization.Wire.Exchanges, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -75,10 +74,8 @@ public sealed class FindingPools
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.GetPoolAsync(nameOrId, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
-            Assert.That(failure.Message, Does.Contain($"'{nameOrId}' does not exist").And.Contain($"not visible to '{World.BuildIdentity}'"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
+        Assert.That(failure.Message, Does.Contain($"'{nameOrId}' does not exist").And.Contain($"not visible to '{World.BuildIdentity}'"));
     }
 }

@@ -46,11 +46,9 @@ public sealed class Refusals
         await using var organization = await EmulatedOrganization.StartAsync();
         var pools = organization.PoolsWith(organization.Cloud.AzureDevOps.AdministratorToken, project: "No such project");
         var failure = await Assert.CatchAsync<ProvisioningException>(() => pools.GetPoolAsync(World.Pool, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
-            Assert.That(failure.Message, Does.Contain("No such project"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotUsable));
+        Assert.That(failure.Message, Does.Contain("No such project"));
     }
 
     [Test]
@@ -80,11 +78,9 @@ public sealed class Refusals
         await using var organization = await EmulatedOrganization.StartAsync();
         var token = organization.Cloud.AzureDevOps.IssueJobToken(Guid.NewGuid());
         await organization.PoolsWith(token).AddAgentAsync(organization.Pool, Some.Registration(), CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(lines, Has.Some.Contains($"pools/{World.PoolId}/agents?api-version=7.1"));
-            Assert.That(lines, Has.Some.Contains("Authorization:REDACTED"));
-            Assert.That(lines, Has.None.Contains(token));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(lines, Has.Some.Contains($"pools/{World.PoolId}/agents?api-version=7.1"));
+        Assert.That(lines, Has.Some.Contains("Authorization:REDACTED"));
+        Assert.That(lines, Has.None.Contains(token));
     }
 }

@@ -15,17 +15,15 @@ public sealed class RegisteringAgents
         await using var organization = await EmulatedOrganization.StartAsync();
         var added = await organization.Pools.AddAgentAsync(organization.Pool, Some.Registration() with { Capabilities = new Dictionary<string, string> { ["EphemeralAgents.Agent"] = "deploy-1207" } }, CancellationToken.None);
         var agent = organization.EmulatedPool.Agents.Single();
-        Assert.Multiple(() =>
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(added, Is.EqualTo(new RegisteredAgent(agent.Id, Some.AgentName, agent.ClientId, new Uri(agent.AuthorizationUrl), organization.Cloud.OrganizationUrl)));
+        Assert.That(added.AuthorizationUrl.OriginalString, Is.EqualTo(agent.AuthorizationUrl));
+        Assert.That(agent.IsOnline, Is.False);
+        Assert.That(agent.SystemCapabilities, Is.EquivalentTo(new Dictionary<string, string>
         {
-            Assert.That(added, Is.EqualTo(new RegisteredAgent(agent.Id, Some.AgentName, agent.ClientId, new Uri(agent.AuthorizationUrl), organization.Cloud.OrganizationUrl)));
-            Assert.That(added.AuthorizationUrl.OriginalString, Is.EqualTo(agent.AuthorizationUrl));
-            Assert.That(agent.IsOnline, Is.False);
-            Assert.That(agent.SystemCapabilities, Is.EquivalentTo(new Dictionary<string, string>
-            {
-                ["Agent.Name"] = "deploy-1207", ["Agent.Version"] = "4.266.2", ["Agent.OS"] = "Linux", ["Agent.OSArchitecture"] = "X64", ["EphemeralAgents.Agent"] = "deploy-1207",
-            }));
-            Assert.That(agent.Registration.PublicKey!.Modulus, Is.EqualTo(Convert.ToBase64String(Some.Registration().PublicKey.Modulus!)));
-        });
+            ["Agent.Name"] = "deploy-1207", ["Agent.Version"] = "4.266.2", ["Agent.OS"] = "Linux", ["Agent.OSArchitecture"] = "X64", ["EphemeralAgents.Agent"] = "deploy-1207",
+        }));
+        Assert.That(agent.Registration.PublicKey!.Modulus, Is.EqualTo(Convert.ToBase64String(Some.Registration().PublicKey.Modulus!)));
     }
 
     [Test]
@@ -43,11 +41,11 @@ public sealed class RegisteringAgents
         await using var organization = await EmulatedOrganization.StartAsync();
         await organization.Pools.AddAgentAsync(organization.Pool, Some.Registration(), CancellationToken.None);
         var post = organization.Wire.Exchanges.Single();
-        Assert.Multiple(() =>
+        using (Assert.EnterMultipleScope())
         {
             Assert.That(swagger.Violations("TaskAgent", AsSpecified(post.SentJson)), Is.Empty);
             Assert.That(swagger.Violations("TaskAgent", AsSpecified(post.ReceivedJson), isAnswer: true), Is.Empty);
-        });
+        }
 
         // The specification misses the wire in three places: the key is two base64 strings (not arrays), links are named, properties are typed.
         static JsonNode AsSpecified(JsonNode agent)
@@ -87,11 +85,9 @@ public sealed class RegisteringAgents
         var posts = 0;
         organization.Wire.Loses = request => request.Method == HttpMethod.Post && posts++ == 0;
         await Assert.ThrowsAsync<AgentExistsException>(() => organization.Pools.AddAgentAsync(organization.Pool, Some.Registration(), CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(posts, Is.EqualTo(2));
-            Assert.That(organization.EmulatedPool.Agents, Has.Count.EqualTo(1));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(posts, Is.EqualTo(2));
+        Assert.That(organization.EmulatedPool.Agents, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -99,12 +95,10 @@ public sealed class RegisteringAgents
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.Pools.AddAgentAsync(organization.ForeignPool, Some.Registration(), CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
-            Assert.That(failure.Message, Does.Contain($"'{World.BuildIdentity}' may not").And.Contain("role Administrator")
-                .And.Contain($"{organization.Cloud.OrganizationUrl}_settings/agentpools?poolId={World.ForeignPoolId}&view=security"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+        Assert.That(failure.Message, Does.Contain($"'{World.BuildIdentity}' may not").And.Contain("role Administrator")
+            .And.Contain($"{organization.Cloud.OrganizationUrl}_settings/agentpools?poolId={World.ForeignPoolId}&view=security"));
     }
 
     [Test]

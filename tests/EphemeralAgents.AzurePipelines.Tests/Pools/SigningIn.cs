@@ -13,13 +13,11 @@ public sealed class SigningIn
     {
         await using var organization = await EmulatedOrganization.StartAsync();
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => organization.PoolsWith("worthless-token").GetPoolAsync(World.Pool, CancellationToken.None));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
-            Assert.That(failure.Message, Does.Contain("not authenticated").And.Not.Contain("worthless-token"));
-            // Without X-TFS-FedAuthRedirect: Suppress it would be a redirect to a page.
-            Assert.That(organization.Wire.Exchanges.Single().Status, Is.EqualTo(401));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.NotPermitted));
+        Assert.That(failure.Message, Does.Contain("not authenticated").And.Not.Contain("worthless-token"));
+        // Without X-TFS-FedAuthRedirect: Suppress it would be a redirect to a page.
+        Assert.That(organization.Wire.Exchanges.Single().Status, Is.EqualTo(401));
     }
 
     [TestCase(HttpStatusCode.NonAuthoritativeInformation)]
@@ -46,11 +44,9 @@ public sealed class SigningIn
     public void A_token_is_never_sent_in_clear()
     {
         var failure = Assert.Throws<ProvisioningException>(() => _ = new AgentPools(new Uri("http://devops.example/fabrikam"), null, "a-token"));
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
-            Assert.That(failure.Message, Does.Contain("https://"));
-        });
+        using var all = Assert.EnterMultipleScope();
+        Assert.That(failure!.ExitCode, Is.EqualTo(ExitCode.Usage));
+        Assert.That(failure.Message, Does.Contain("https://"));
     }
 
     [Test]

@@ -62,17 +62,15 @@ internal sealed class PipelineEnvironmentTests
             ($"ENDPOINT_AUTH_PARAMETER_{id}_TENANTID", "from-variable"),
             ($"ENDPOINT_DATA_{id}", """{"subscriptionId":"from-document","environment":"AzureCloud"}"""),
             ($"ENDPOINT_DATA_{id}_SUBSCRIPTIONID", "from-variable")).FindServiceConnection(id)!;
-        Assert.Multiple(() =>
-        {
-            Assert.That(connection.Url, Is.EqualTo(new Uri("https://management.azure.com/")));
-            Assert.That(connection.Scheme, Is.EqualTo("ServicePrincipal"));
-            Assert.That(connection.Parameter("TenantId"), Is.EqualTo("from-variable"));
-            Assert.That(connection.Parameter("ServicePrincipalKey"), Is.EqualTo("s3cret"));
-            Assert.That(connection.Data("SubscriptionId"), Is.EqualTo("from-variable"));
-            Assert.That(connection.Data("Environment"), Is.EqualTo("AzureCloud"));
-            Assert.That(connection.Data("Nothing"), Is.Null);
-            Assert.That(connection.ToString(), Does.Not.Contain("s3cret"));
-        });
+        using var _ = Assert.EnterMultipleScope();
+        Assert.That(connection.Url, Is.EqualTo(new Uri("https://management.azure.com/")));
+        Assert.That(connection.Scheme, Is.EqualTo("ServicePrincipal"));
+        Assert.That(connection.Parameter("TenantId"), Is.EqualTo("from-variable"));
+        Assert.That(connection.Parameter("ServicePrincipalKey"), Is.EqualTo("s3cret"));
+        Assert.That(connection.Data("SubscriptionId"), Is.EqualTo("from-variable"));
+        Assert.That(connection.Data("Environment"), Is.EqualTo("AzureCloud"));
+        Assert.That(connection.Data("Nothing"), Is.Null);
+        Assert.That(connection.ToString(), Does.Not.Contain("s3cret"));
     }
 
     [Test]

@@ -21,6 +21,11 @@ public sealed class ContainerGroupNameTests
     public void The_same_request_always_has_the_same_name() => Assert.That(
         ContainerGroupName.For(new Uri("https://DEV.azure.com/Fabrikam"), 9, new AgentName("DEPLOY-1"), "westeurope"), Is.EqualTo(Name("deploy-1")));
 
+    [TestCase("https://Fabrikam.visualstudio.com/")]
+    [TestCase("https://fabrikam.visualstudio.com/DefaultCollection/")]
+    public void The_older_address_of_an_organization_names_the_same(string address) =>
+        Assert.That(ContainerGroupName.For(new Uri(address), 9, new AgentName("deploy-1"), "westeurope"), Is.EqualTo(Name("deploy-1")));
+
     [Test]
     public void Organization_pool_agent_and_region_each_change_the_name()
     {

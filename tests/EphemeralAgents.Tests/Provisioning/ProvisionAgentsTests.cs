@@ -41,7 +41,7 @@ public sealed class ProvisionAgentsTests
             ["EphemeralAgents.AgentId"] = $"{agent.AgentId}",
             ["EphemeralAgents.Run"] = "build-1207",
             ["EphemeralAgents.Created"] = "2026-03-02T09:00:00.0000000Z",
-            ["EphemeralAgents.Expires"] = "2026-03-02T21:00:00Z",
+            ["EphemeralAgents.Expires"] = "2026-03-02T21:30:00Z",
         };
         Assert.That(_provisioning.Agent.Capabilities, Is.EquivalentTo(new Dictionary<string, string>(facts) { ["EphemeralAgents.Request"] = "deploy" }));
         Assert.That(_provisioning.Groups.Specs[agent.ContainerGroup].Tags, Is.EquivalentTo(new Dictionary<string, string>(facts) { ["costCentre"] = "42" }));

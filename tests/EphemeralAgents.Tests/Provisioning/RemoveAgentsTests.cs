@@ -43,6 +43,24 @@ public sealed class RemoveAgentsTests
     }
 
     [Test]
+    public async Task An_agent_that_is_not_ours_is_left_alone()
+    {
+        _provisioning.Pools.Agents[7] = new Agent(7, Name);
+        await Assert.ThrowsAsync<AgentNotOursException>(RemoveAsync);
+        Assert.That(_provisioning.Pools.Agents, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_agent_whose_capabilities_were_never_set_is_known_by_its_groups_tags()
+    {
+        await _provisioning.RunAsync();
+        var agent = _provisioning.Agent;
+        _provisioning.Pools.Agents[agent.Id] = agent with { Capabilities = new Dictionary<string, string>() };
+        await RemoveAsync();
+        Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
     public async Task Another_agents_group_stays()
     {
         await _provisioning.RunAsync(Some.AgentRequest("deploy-1208"));

@@ -13,7 +13,12 @@ public sealed class RollbackTests
     [Test]
     public async Task A_container_that_has_ended_ends_the_wait_at_once_and_its_log_is_shown()
     {
-        _provisioning.Groups.ContainerLog = "hello\n##supervisor {\"stage\":\"network.dns\",\"at\":\"x\"}\ncannot resolve dev.azure.com\n";
+        _provisioning.Groups.ContainerLog = """
+            hello
+            ##supervisor {"stage":"supervisor.started","outcome":"ok","at":"2026-03-02T09:00:00.000Z","elapsedMs":1}
+            ##supervisor {"stage":"network.dns","outcome":"failed","at":"2026-03-02T09:03:00.000Z","elapsedMs":180001,"detail":"No such host is known."}
+            ##supervisor {"stage":"supervisor.ended","outcome":"ok","at":"2026-03-02T09:03:00.000Z","elapsedMs":180002}
+            """;
         _provisioning.Groups.Created = spec => new ContainerGroup(spec.Id)
         {
             ProvisioningState = "Succeeded",
@@ -22,7 +27,7 @@ public sealed class RollbackTests
         };
         var failure = await Assert.ThrowsAsync<ContainerGroupFailedException>(() => _provisioning.RunAsync());
         using var _ = Assert.EnterMultipleScope();
-        Assert.That(failure!.Message, Does.Contain("exit code 137").And.Contain("event Killing").And.Contain("last stage: network.dns").And.Contain("| cannot resolve dev.azure.com"));
+        Assert.That(failure!.Message, Does.Contain("exit code 137").And.Contain("event Killing").And.Contain("came as far as: network.dns (failed): No such host is known.").And.Contain("| hello"));
         AssertNothingIsLeft();
     }
 
@@ -178,14 +183,59 @@ public sealed class RollbackTests
     [Test]
     public async Task A_deletion_that_gets_no_answer_is_given_up_within_the_budget()
     {
+        using var cancelled = new CancellationTokenSource();
         _provisioning.Pools.Before = (call, ct) => call == "delete-agent" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct) : Task.CompletedTask;
+        var groupDeletion = new TaskCompletionSource();
+        _provisioning.Groups.Before = (call, _) =>
+        {
+            if (call == "delete-group") groupDeletion.SetResult();
+            return call == "create-group" ? cancelled.CancelAsync() : Task.CompletedTask;
+        };
         var start = _provisioning.Clock.GetUtcNow();
-        var run = _provisioning.RunAsync(Some.AgentRequest() with { OnlineTimeout = TimeSpan.Zero });
-        await _provisioning.Clock.WaitedForAsync(AgentLease.Budget);
-        _provisioning.Clock.Advance(AgentLease.Budget);
+        var run = _provisioning.RunAsync(ct: cancelled.Token);
+        await _provisioning.Clock.WaitedForAsync(TimeSpan.FromSeconds(3));
+        _provisioning.Clock.Advance(TimeSpan.FromSeconds(3));
+        await groupDeletion.Task;
+        _provisioning.Clock.Advance(AgentLease.CancelledBudget - TimeSpan.FromSeconds(3));
+        await Assert.CatchAsync<OperationCanceledException>(() => run);
+        Assert.That(_provisioning.Clock.GetUtcNow() - start, Is.EqualTo(AgentLease.CancelledBudget));
+        Assert.That(_provisioning.Groups.Groups, Is.Empty, "the group did not wait for the agent's deletion");
+    }
+
+    [Test]
+    public async Task After_a_failure_a_slow_answer_about_the_agent_is_waited_for_since_a_job_may_run()
+    {
+        _provisioning.Pools.Before = async (call, ct) =>
+        {
+            if (call != "delete-agent") return;
+            await Task.Delay(AgentLease.CancelledBudget, _provisioning.Clock, ct);
+            foreach (var (id, agent) in _provisioning.Pools.Agents) _provisioning.Pools.Agents[id] = agent with { IsRunningJob = true };
+        };
+        var run = _provisioning.RunAsync(Some.AgentRequest() with { OnlineTimeout = TimeSpan.FromSeconds(5) });
+        await _provisioning.Clock.WaitedForAsync(AgentLease.CancelledBudget);
+        _provisioning.Clock.Advance(AgentLease.CancelledBudget);
         await Assert.ThrowsAsync<AgentNeverOnlineException>(() => run);
-        Assert.That(_provisioning.Clock.GetUtcNow() - start, Is.EqualTo(AgentLease.Budget));
-        Assert.That(_provisioning.Groups.Groups, Is.Empty);
+        Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_log_that_may_not_be_read_does_not_hide_the_failure()
+    {
+        _provisioning.Groups.Before = (call, _) => call == "read-log" ? throw new ProvisioningException(ExitCode.NotPermitted, "no right to read logs") : Task.CompletedTask;
+        _provisioning.Groups.Created = spec => new ContainerGroup(spec.Id) { ProvisioningState = "Succeeded", Container = new Container(ContainerState.Terminated, 1, "Error") };
+        var failure = await Assert.ThrowsAsync<ContainerGroupFailedException>(() => _provisioning.RunAsync());
+        Assert.That(failure!.Message, Does.Contain("exit code 1").And.Contain("could not be read: no right to read logs"));
+    }
+
+    [Test]
+    public async Task A_request_without_an_answer_ends_with_the_requests_time()
+    {
+        _provisioning.Pools.Before = (call, ct) => call == "newest-version" ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct) : Task.CompletedTask;
+        var run = _provisioning.RunAsync();
+        await _provisioning.Clock.WaitedForAsync(TimeSpan.FromMinutes(10));
+        _provisioning.Clock.Advance(TimeSpan.FromMinutes(10));
+        var failure = await Assert.ThrowsAsync<TooSlowException>(() => run);
+        Assert.That(failure!.Message, Does.Contain("after 10 minutes").And.Contain("'nothing'"));
     }
 
     private void AssertNothingIsLeft() => Assert.That((_provisioning.Pools.Agents.Count, _provisioning.Groups.Groups.Count), Is.EqualTo((0, 0)));
