@@ -38,6 +38,8 @@ RunTarget(target);
 
 void Run(string program, string arguments)
 {
+    // Ctrl+C reaches the program by itself; Cake stays until the program has cleaned up.
+    Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
     var exitCode = StartProcess(program, arguments);
     if (exitCode != 0) throw new CakeException(exitCode, $"{program} {arguments.Split(' ')[0]} ended with exit code {exitCode}");
 }

@@ -32,7 +32,7 @@ internal static class Program
         if (parsed.Action is ParseErrorAction)
         {
             var report = new Report(shell.Console, new PipelineEnvironment(shell.Environment).IsPipeline);
-            var wrong = report.Wrong([.. parsed.Errors.Select(error => error.Message)]);
+            var wrong = report.Wrong(ParseProblems.Of(parsed));
             return Task.FromResult((int)(isSupervisor ? ExitCode.Success : wrong)); // Azure restarts a container that ends otherwise
         }
 

@@ -24,7 +24,7 @@ public sealed class EmulatedCloud : IAsyncDisposable
         CaCertificatePath = Path.Combine(Folder, "ca.pem");
         File.WriteAllText(CaCertificatePath, _authority.CertificatePem);
         Tokens = new Tokens(settings.Clock);
-        Azure = new AzureCloud(this);
+        Azure = OrDeleteFolder(() => new AzureCloud(this));
         AzureDevOps = new Organization(settings, Tokens);
     }
 
@@ -76,6 +76,21 @@ public sealed class EmulatedCloud : IAsyncDisposable
         if (_server is not null) await _server.DisposeAsync();
         _authority.Dispose();
         if (_ownsFolder) System.IO.Directory.Delete(Folder, recursive: true);
+    }
+
+    // An image that cannot be read is found here, when there is nobody yet who would dispose of this.
+    private T OrDeleteFolder<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch
+        {
+            _authority.Dispose();
+            if (_ownsFolder) System.IO.Directory.Delete(Folder, recursive: true);
+            throw;
+        }
     }
 
     private async Task ListenAsync(CancellationToken ct)

@@ -7,7 +7,10 @@ namespace EphemeralAgents.Cli.Commands;
 /// <summary>What the commands that ask Azure and Azure DevOps understand, and how they are run.</summary>
 internal sealed class CommonOptions
 {
-    public CommonOptions() => Output.AcceptOnlyFromAmong("text", "json");
+    public CommonOptions() => Output.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: not "text" and not "json" } token]) result.AddError($"--output '{token.Value}' is wrong: use text or json.");
+    });
 
     public Option<bool> Debug { get; } = new("--debug") { Description = "Log requests, without secrets, and stack traces. A pipeline's System.Debug does the same." };
 

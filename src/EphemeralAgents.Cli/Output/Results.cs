@@ -35,7 +35,7 @@ internal static class Results
 
         report.Line(removed.AgentWasRegistered ? $"Agent '{removed.AgentName}' was unregistered." : $"No agent '{removed.AgentName}' was registered.");
         foreach (var group in removed.ContainerGroups) report.Line($"Container group {group} is being deleted.");
-        if (removed.ContainerGroups.Count == 0) report.Line("It had no container group.");
+        if (removed.ContainerGroups.Count == 0) report.Line("Its container group was gone already.");
     }
 
     private static string Summary(ProvisionedAgent agent) => FormattableString.Invariant($"""

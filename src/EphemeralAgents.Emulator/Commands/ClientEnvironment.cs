@@ -29,6 +29,7 @@ internal sealed class ClientEnvironment
         environment.Add("AZURE_CLEANUP_IDENTITY_ID", World.CleanupIdentityId);
         environment.Add("AZURE_DEVOPS_ORG_URL", cloud.OrganizationUrl.ToString());
         environment.Add("AZURE_DEVOPS_POOL", World.Pool);
+        environment.Add("AZURE_DEVOPS_EXT_PAT", cloud.AzureDevOps.AdministratorToken, isSecret: true);
         return environment;
     }
 

@@ -36,6 +36,11 @@ internal sealed class EmulatorOptions
 
     public void AddTo(Command command)
     {
+        _port.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 0 and <= 65535) return;
+            result.AddError($"'{result.Tokens[0].Value}' is no port: use 0 to 65535.");
+        });
         foreach (var option in new Option[] { _port, _seed, _folder, _images, _latencies }) command.Options.Add(option);
     }
 

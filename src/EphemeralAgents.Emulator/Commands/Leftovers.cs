@@ -10,16 +10,15 @@ internal static class Leftovers
 
     /// <summary>Gives containers that are ending the time to end, then tells what is still there.</summary>
     /// <returns>Whether nothing is.</returns>
-    public static async Task<bool> TellAsync(EmulatedCloud cloud, IAnsiConsole console, CancellationToken ct)
+    public static async Task<bool> TellAsync(EmulatedCloud cloud, IAnsiConsole console)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, cloud.Settings.Clock);
         using var tick = new PeriodicTimer(Interval, cloud.Settings.Clock);
         try
         {
             while (!IsEmpty(cloud)) await tick.WaitForNextTickAsync(patience.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // Whatever is still there stays: it is told below.
         }

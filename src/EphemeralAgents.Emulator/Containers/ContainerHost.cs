@@ -27,7 +27,7 @@ public sealed class ContainerHost : IDisposable
         _caCertificate = caCertificate;
         Directory.CreateDirectory(_folder);
         Directory.CreateDirectory(_noCertificates);
-        Warning = UnixProcesses.IsRoot ? Open(folder) : "Not running as root: containers run as this user, with --same-user.";
+        Warning = UnixProcesses.IsRoot ? Open(folder) : "Not running as root: job and supervisor run as one user here (--same-user), so the job is NOT kept from what the supervisor holds. In a real container it is; start as root to see that.";
     }
 
     /// <summary>Why processes of containers are not separated by user; null when they are.</summary>
@@ -101,7 +101,7 @@ public sealed class ContainerHost : IDisposable
         File.SetUnixFileMode(_noCertificates, File.GetUnixFileMode(_noCertificates) | enter | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.SetUnixFileMode(_caCertificate, File.GetUnixFileMode(_caCertificate) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         var closed = Above(folder).Concat(Above(DotnetRoot)).FirstOrDefault(path => !new DirectoryInfo(path).UnixFileMode.HasFlag(UnixFileMode.OtherExecute));
-        return closed is null ? null : $"'{closed}' is closed to other users: containers run as this user, with --same-user.";
+        return closed is null ? null : $"'{closed}' is closed to other users: job and supervisor run as one user here (--same-user), so the job is NOT kept from what the supervisor holds.";
     }
 
     private static IEnumerable<string> Above(string path)

@@ -25,7 +25,15 @@ internal sealed class RunningJob(
     public async Task RunAsync()
     {
         var hold = new JobLock(server, settings, job, clock);
-        if (!await hold.TakeAsync(_cancelled.Token)) return;
+        try
+        {
+            if (!await hold.TakeAsync(_cancelled.Token)) return;
+        }
+        catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
+        {
+            await hold.FinishAsync(TaskResult.Canceled, CancellationToken.None); // no worker will report its end
+            return;
+        }
 
         terminal.WriteTimed($"Running job: {job.JobDisplayName}");
         notifications.JobStarting(job.JobId);

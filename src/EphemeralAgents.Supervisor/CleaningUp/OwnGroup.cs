@@ -21,7 +21,7 @@ internal sealed class OwnGroup(ContainerGroupId id, IReadOnlyList<DeletionMeans>
             return;
         }
 
-        stages.Write(Deleted, Outcome.Failed, "Left to 'remove' and 'reap'.");
+        stages.Write(Deleted, Outcome.Failed, "Left to 'remove'.");
     }
 
     private async Task<bool> DeleteByAsync(DeletionMeans way)

@@ -59,14 +59,14 @@ internal sealed class Registration(IAgentPools pools, AgentBundle bundle, TimePr
             }
             catch (ProvisioningException refused) when (refused.ExitCode == ExitCode.NotPermitted)
             {
-                stages.Write(Stage, Outcome.Skipped, $"The sealed token is refused, so this is left to 'remove' and 'reap': {Reason.Of(refused)}");
+                stages.Write(Stage, Outcome.Skipped, $"The sealed token is refused, so this is left to 'remove': {Reason.Of(refused)}");
                 return;
             }
             catch (Exception failure)
             {
                 // Busy: the server may take a moment to see that the job has ended.
                 if (await patience.WaitAsync(CancellationToken.None)) continue;
-                stages.Write(Stage, Outcome.Failed, $"Left to 'remove' and 'reap': {Reason.Of(failure)}");
+                stages.Write(Stage, Outcome.Failed, $"Left to 'remove': {Reason.Of(failure)}");
                 return;
             }
         }

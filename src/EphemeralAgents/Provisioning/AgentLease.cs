@@ -119,13 +119,13 @@ internal sealed partial class AgentLease(IAgentPools pools, IContainerGroups gro
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Unregistered agent '{Agent}' again")]
+    [LoggerMessage(LogLevel.Information, "Rolled back: unregistered agent '{Agent}'")]
     private static partial void AgentUnregistered(ILogger logger, AgentName agent);
 
     [LoggerMessage(LogLevel.Warning, "Agent '{Agent}' has taken a job already, so it and its container group were left to end by themselves")]
     private static partial void AgentIsBusy(ILogger logger, AgentName agent);
 
-    [LoggerMessage(LogLevel.Information, "Deleted container group '{Group}' again")]
+    [LoggerMessage(LogLevel.Information, "Rolled back: deleted container group '{Group}'")]
     private static partial void ContainerGroupDeleted(ILogger logger, ContainerGroupName group);
 
     [LoggerMessage(LogLevel.Warning, "Kept container group '{Group}' as keepOnFailure asks: it costs money until it is deleted")]

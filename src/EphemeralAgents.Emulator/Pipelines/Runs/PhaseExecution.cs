@@ -50,7 +50,7 @@ internal sealed class PhaseExecution(RunContext run, StageRun stage, PhaseRun ph
         var definition = phase.Definition;
         var own = variables();
         if (part.Leg is { } leg) own.AddLeg(leg);
-        var displayName = part.DisplayName is null ? definition.DisplayName : $"{definition.DisplayName} {part.DisplayName}";
+        var displayName = part.DisplayName is null ? definition.DisplayName : $"{definition.DisplayName} ({part.DisplayName})";
         var job = new JobRun(stage.Name, phase.Name, part.DisplayName, Variables.Expand(displayName, own.Public), phase.Attempt, pool.Name);
         part.Run = job;
         run.Record.Add(job);

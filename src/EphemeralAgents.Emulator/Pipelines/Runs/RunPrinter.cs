@@ -53,7 +53,7 @@ internal sealed class RunPrinter
         Line(job, $"waiting for an agent of pool {job.Pool}{wanted}", "[grey]…[/] ");
     }
 
-    public void JobStarted(JobRun job) => Line(job, $"{job.DisplayName} runs on {(job.Agent is { } agent ? $"agent {agent}" : $"the {job.Pool}")}{(job.Attempt > 1 ? $", attempt {job.Attempt}" : "")}", "[blue]▶[/] ");
+    public void JobStarted(JobRun job) => Line(job, $"{job.DisplayName} runs on {(job.Agent is { } agent ? agent : $"the {job.Pool}")}{(job.Attempt > 1 ? $", attempt {job.Attempt}" : "")}", "[blue]▶[/] ");
 
     public void JobFinished(JobRun job) => Print($"{Prefix(job)}{RunTree.Mark(job.Result)} {Escape(job.DisplayName)} {RunTree.Word(job.Result)} [grey]{RunTree.Duration(job)}[/]");
 
