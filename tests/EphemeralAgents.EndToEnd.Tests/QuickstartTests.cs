@@ -16,6 +16,19 @@ public sealed class QuickstartTests
         Assert.That(run.Result, Is.EqualTo(JobResult.Succeeded));
     }
 
+    [TestCase(JobState.Waiting)]
+    [TestCase(JobState.Running)]
+    [CancelAfter(50_000)] // less than the emulator waits for an agent that does not report the end of its job
+    public async Task A_run_that_is_cancelled_comes_to_its_end_and_leaves_nothing(JobState deployment, CancellationToken ct)
+    {
+        await using var cloud = await EmulatedCloud.StartAsync(Layout.Cloud, ct);
+        var run = cloud.Start(Layout.Sample("quickstart"));
+        await Run.UntilAsync(() => run.Jobs.Any(job => job.Job == "deploy" && job.State >= deployment), ct);
+        await run.CancelAsync().WaitAsync(ct);
+        Assert.That(run.Result, Is.EqualTo(JobResult.Canceled), run.Log);
+        await Run.UntilAsync(() => cloud.Azure.ContainerGroups.Count == 0 && cloud.Agents().Count == 0, ct);
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task Where_provisioning_does_not_wait_the_job_still_gets_its_agent(CancellationToken ct)
     {
