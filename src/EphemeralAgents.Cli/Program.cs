@@ -22,8 +22,11 @@ internal static class Program
 #pragma warning restore RS0030
 
     /// <summary>Runs the whole program, so that a test can be the shell.</summary>
-    public static Task<int> RunAsync(string[] args, CliConsole console, IReadOnlyDictionary<string, string> environment, TimeProvider clock, CancellationToken ct) =>
-        RunAsync(args, new Shell(console, environment, clock) { Connect = Connections.Open }, ct);
+    public static Task<int> RunAsync(string[] args, CliConsole console, IReadOnlyDictionary<string, string> environment, TimeProvider clock, CancellationToken ct)
+    {
+        var connections = new Connections();
+        return RunAsync(args, new Shell(console, environment, clock) { Connect = connections.Open, SignInToRegistry = connections.SignInAsync }, ct);
+    }
 
     public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken ct)
     {

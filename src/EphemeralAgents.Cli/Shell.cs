@@ -12,6 +12,9 @@ internal sealed record Shell(CliConsole Console, IReadOnlyDictionary<string, str
 {
     /// <summary>Reaches Azure and Azure DevOps; nothing is sent before the first use of a port.</summary>
     public required Func<AzureAccess, OrganizationAccess, Ports> Connect { get; init; }
+
+    /// <summary>Asks a registry for the password that it gives an identity.</summary>
+    public required Func<RegistryIdentity, CancellationToken, Task<string>> SignInToRegistry { get; init; }
 }
 
 /// <summary>The two systems that are not ours.</summary>

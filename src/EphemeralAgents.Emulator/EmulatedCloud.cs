@@ -11,6 +11,7 @@ public sealed class EmulatedCloud : IAsyncDisposable
 {
     private readonly PrivateAuthority _authority;
     private readonly bool _ownsFolder;
+    private readonly Lazy<ContainerIdentityEndpoint> _machineIdentity;
     private WebApplication? _server;
     private int _ended;
 
@@ -26,6 +27,7 @@ public sealed class EmulatedCloud : IAsyncDisposable
         Tokens = new Tokens(settings.Clock);
         Azure = OrDeleteFolder(() => new AzureCloud(this));
         AzureDevOps = new Organization(settings, Tokens);
+        _machineIdentity = new(() => new([Directory.Machine], this, TimeSpan.Zero));
     }
 
     public EmulatorSettings Settings { get; }
@@ -53,6 +55,9 @@ public sealed class EmulatedCloud : IAsyncDisposable
 
     public Organization AzureDevOps { get; }
 
+    /// <summary>The identity endpoint of the machine that hosted jobs run on; started when the first of them asks.</summary>
+    internal ContainerIdentityEndpoint MachineIdentity => _machineIdentity.Value;
+
     public static async Task<EmulatedCloud> StartAsync(EmulatorSettings? settings = null, CancellationToken ct = default)
     {
         var cloud = new EmulatedCloud(settings ?? new EmulatorSettings());
@@ -73,6 +78,7 @@ public sealed class EmulatedCloud : IAsyncDisposable
         if (Interlocked.Exchange(ref _ended, 1) != 0) return;
         // The containers first: they may be in the middle of a request.
         await Azure.DisposeAsync();
+        if (_machineIdentity.IsValueCreated) await MachineIdentity.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _authority.Dispose();
         if (_ownsFolder) System.IO.Directory.Delete(Folder, recursive: true);
@@ -111,25 +117,6 @@ public sealed class EmulatedCloud : IAsyncDisposable
         Routes.Map(_server, this);
         await _server.StartAsync(ct);
         Address = new Uri(_server.Urls.Single());
-        AzureDevOps.ServiceConnections.Add(PrivateNetworkConnection());
+        foreach (var connection in SeededConnections.Of(this)) AzureDevOps.ServiceConnections.Add(connection);
     }
-
-    /// <summary>What a task is handed for <see cref="World.ServiceConnection"/>: a service principal with a secret, and where the cloud is.</summary>
-    private ServiceConnection PrivateNetworkConnection() => new(
-        Guid.Parse(World.ServiceConnectionId), World.ServiceConnection, "azurerm", Address, "ServicePrincipal",
-        Parameters: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["tenantid"] = World.TenantId,
-            ["serviceprincipalid"] = World.DeployClientId,
-            ["serviceprincipalkey"] = Directory.Deploy.Secret,
-            ["authenticationType"] = "spnKey",
-        },
-        Data: new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["subscriptionId"] = World.SubscriptionId,
-            ["subscriptionName"] = "Fabrikam",
-            ["environment"] = "AzureCloud",
-            ["environmentAuthorityUrl"] = Address.AbsoluteUri,
-            ["scopeLevel"] = "Subscription",
-        });
 }

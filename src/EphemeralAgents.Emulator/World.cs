@@ -37,12 +37,36 @@ public static class World
     public const string CleanupIdentityClientId = "0d3ab4f1-0000-4000-8000-0000000000d3";
     public const string CleanupIdentityId = $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{CleanupIdentity}";
 
+    /// <summary>A service principal without rights in Azure that administers the pool <see cref="Pool"/>.</summary>
+    public const string AgentsClientId = "0d3ab4f1-0000-4000-8000-0000000000d4";
+
+    /// <summary>The managed identity of the machine that hosted jobs run on: may do what <see cref="DeployClientId"/> may.</summary>
+    public const string MachineIdentityClientId = "0d3ab4f1-0000-4000-8000-0000000000d5";
+    public const string MachineIdentityId = $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-build-machine";
+
     public const string Organization = "fabrikam";
     public const string Project = "Shop";
     public const string ProjectId = "5b0cbb9e-0000-4000-8000-0000000000b1";
     public const string BuildIdentity = "Shop Build Service (fabrikam)";
     public const string ServiceConnection = "azure-private";
     public const string ServiceConnectionId = "5b0cbb9e-0000-4000-8000-0000000000c1";
+
+    /// <summary>Leads where <see cref="ServiceConnection"/> does, as the same application, by a certificate.</summary>
+    public const string CertificateConnection = "azure-certificate";
+
+    /// <summary>Leads where <see cref="ServiceConnection"/> does, as the same application, by workload identity federation.</summary>
+    public const string FederatedConnection = "azure-federated";
+
+    /// <summary>Leads where <see cref="ServiceConnection"/> does, as the managed identity of the machine that runs the job.</summary>
+    public const string ManagedConnection = "azure-managed";
+
+    /// <summary>Signs in to Azure DevOps as the application <see cref="AgentsClientId"/>.</summary>
+    public const string AzureDevOpsConnection = "azure-devops";
+
+    public const string RegistryPrincipalConnection = "acr-principal";
+    public const string RegistryFederatedConnection = "acr-federated";
+    public const string RegistryManagedConnection = "acr-managed";
+    public const string RegistryPasswordConnection = "registry-password";
 
     /// <summary>The Microsoft-hosted pool: jobs with <c>vmImage</c> run there.</summary>
     public const string HostedPool = "Azure Pipelines";

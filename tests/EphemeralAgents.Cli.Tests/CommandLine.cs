@@ -8,6 +8,7 @@ namespace EphemeralAgents.Cli.Tests;
 internal sealed class CommandLine
 {
     public const string ClientSecret = "S3cret-of-the-service-principal";
+    public const string RegistryToken = "p4ssword-of-the-registry";
     public const string Token = "t0ken-of-the-organization";
 
     public CommandLine()
@@ -37,6 +38,9 @@ internal sealed class CommandLine
 
     public OrganizationAccess? Organization { get; private set; }
 
+    /// <summary>The registry that was asked for a password.</summary>
+    public RegistryIdentity? Registry { get; private set; }
+
     public async Task<Ending> RunAsync(IEnumerable<string> args, CancellationToken ct = default)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
@@ -46,6 +50,11 @@ internal sealed class CommandLine
             {
                 (Azure, Organization) = (azure, organization);
                 return new Ports(Pools, Groups);
+            },
+            SignInToRegistry = (registry, _) =>
+            {
+                Registry = registry;
+                return Task.FromResult(RegistryToken);
             },
         };
         var code = await Program.RunAsync([.. args], shell, ct);

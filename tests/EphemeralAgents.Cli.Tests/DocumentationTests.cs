@@ -12,7 +12,8 @@ internal sealed partial class DocumentationTests
     [Test]
     public void The_page_of_the_command_line_has_every_option_as_the_help_has_it()
     {
-        var shell = new Shell(new CliConsole(TextWriter.Null, TextWriter.Null), new Dictionary<string, string>(), new ManualClock()) { Connect = Connections.Open };
+        var connections = new Connections();
+        var shell = new Shell(new CliConsole(TextWriter.Null, TextWriter.Null), new Dictionary<string, string>(), new ManualClock()) { Connect = connections.Open, SignInToRegistry = connections.SignInAsync };
         var expected = Root.Create(shell).Subcommands.SelectMany(command => command.Options.Select(option => $"{command.Name}: {Row(option)}"));
         var (command, rows) = ("", new List<string>());
         foreach (var line in File.ReadLines(Repository.PathOf("docs", "cli.md")))

@@ -15,7 +15,8 @@ internal sealed class TaskDefinitionTests
     [Test]
     public void Its_inputs_are_the_programs()
     {
-        var inputs = RequestInputs.All.Append(TaskCommand.Command).Append(AzureInputs.ServiceConnection).Select(input => input.Name);
+        var inputs = RequestInputs.All.Append(TaskCommand.Command)
+            .Concat([AzureInputs.ServiceConnection, OrganizationInputs.ServiceConnection, RegistryInputs.ServiceConnection]).Select(input => input.Name);
         Assert.That(Names("inputs"), Is.EquivalentTo(inputs));
     }
 

@@ -23,7 +23,8 @@ public sealed class FakeAgentPools(CallLog? log = null) : IAgentPools
 
     public string NewestVersion { get; set; } = "5.278.0";
 
-    public string CleanupToken { get; set; } = "fake-azure-devops-token";
+    /// <summary>Null: it must not leave the process.</summary>
+    public string? CleanupToken { get; set; } = "fake-azure-devops-token";
 
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -79,7 +80,7 @@ public sealed class FakeAgentPools(CallLog? log = null) : IAgentPools
         Agents.TryRemove(agentId, out _);
     }
 
-    public async Task<string> GetCleanupTokenAsync(CancellationToken ct)
+    public async Task<string?> GetCleanupTokenAsync(CancellationToken ct)
     {
         await CalledAsync("cleanup-token", "", ct);
         return CleanupToken;

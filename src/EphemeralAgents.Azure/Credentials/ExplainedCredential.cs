@@ -33,5 +33,9 @@ internal sealed class ExplainedCredential(TokenCredential credential, Uri author
     }
 
     private ProvisioningException Explained(AuthenticationFailedException exception) =>
-        ConnectionFailedException.From(exception, authority) ?? EntraFailure.Explain(exception);
+        AlreadyExplained(exception) ?? ConnectionFailedException.From(exception, authority) ?? EntraFailure.Explain(exception);
+
+    // An assertion that could not be had: Azure.Identity wraps what its callback throws.
+    private static ProvisioningException? AlreadyExplained(Exception? exception) =>
+        exception is null or ProvisioningException ? exception as ProvisioningException : AlreadyExplained(exception.InnerException);
 }

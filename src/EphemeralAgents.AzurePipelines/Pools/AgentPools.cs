@@ -20,10 +20,8 @@ public sealed class AgentPools : IAgentPools
     /// <param name="transport">How requests travel (proxy, certificate authorities); it must not follow redirects. Null: as the system does.</param>
     /// <exception cref="ProvisioningException">The address is not https.</exception>
     public AgentPools(Uri organizationUrl, string? project, TokenCredential credential, HttpPipelineTransport? transport = null)
+        : this(organizationUrl, project, OrganizationSignIn.Bearer(credential), transport)
     {
-        _client = new OrganizationClient(organizationUrl, credential, transport);
-        _lookup = new PoolLookup(_client, project);
-        _caller = new Caller(_client);
     }
 
     /// <summary>With a token that is at hand, such as System.AccessToken.</summary>
@@ -32,7 +30,19 @@ public sealed class AgentPools : IAgentPools
     {
     }
 
-    public Task<string> GetCleanupTokenAsync(CancellationToken ct) => _client.GetTokenAsync(ct);
+    private AgentPools(Uri organizationUrl, string? project, OrganizationSignIn signIn, HttpPipelineTransport? transport)
+    {
+        _client = new OrganizationClient(organizationUrl, signIn, transport);
+        _lookup = new PoolLookup(_client, project);
+        _caller = new Caller(_client);
+    }
+
+    /// <summary>With a personal access token, which stays in this process.</summary>
+    /// <exception cref="ProvisioningException">The address is not https.</exception>
+    public static AgentPools WithPersonalToken(Uri organizationUrl, string? project, string personalToken, HttpPipelineTransport? transport = null) =>
+        new(organizationUrl, project, OrganizationSignIn.Personal(personalToken), transport);
+
+    public Task<string?> GetCleanupTokenAsync(CancellationToken ct) => _client.GetTokenToHandOnAsync(ct);
 
     public async Task<AgentPool> GetPoolAsync(string nameOrId, CancellationToken ct) => await _lookup.FindAsync(nameOrId, ct)
         ?? throw new ProvisioningException(ExitCode.NotUsable, $"""

@@ -11,28 +11,32 @@ namespace EphemeralAgents.AzurePipelines.Pools;
 internal sealed class OrganizationClient
 {
     private readonly HttpPipeline _pipeline;
-    private readonly TokenCredential _credential;
+    private readonly OrganizationSignIn _signIn;
 
-    public OrganizationClient(Uri organization, TokenCredential credential, HttpPipelineTransport? transport)
+    public OrganizationClient(Uri organization, OrganizationSignIn signIn, HttpPipelineTransport? transport)
     {
         if (organization.Scheme != Uri.UriSchemeHttps)
             throw new ProvisioningException(ExitCode.Usage, $"The organization's address '{organization}' must begin with https://: a token would travel in clear.");
         Address = new Uri(organization.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
-        _credential = credential;
-        _pipeline = HttpPipelineBuilder.Build(new OrganizationOptions(transport), new BearerTokenAuthenticationPolicy(credential, AzureDevOps.Scope));
+        _signIn = signIn;
+        _pipeline = HttpPipelineBuilder.Build(new OrganizationOptions(transport), signIn.Policy);
     }
 
     /// <summary>With a trailing slash.</summary>
     public Uri Address { get; }
 
-    public async Task<string> GetTokenAsync(CancellationToken ct) =>
-        (await _credential.GetTokenAsync(new TokenRequestContext([AzureDevOps.Scope], isCaeEnabled: true), ct)).Token;
+    /// <summary>Null where it must not leave this process.</summary>
+    public Task<string?> GetTokenToHandOnAsync(CancellationToken ct) => _signIn.TokenToHandOn(ct);
 
     public Task<T> GetAsync<T>(string pathAndQuery, JsonTypeInfo<T> answer, CancellationToken ct) =>
         SendAsync(RequestMethod.Get, pathAndQuery, content: null, response => Read(response, answer), ct);
 
     public Task<TAnswer> PostAsync<TBody, TAnswer>(string pathAndQuery, TBody body, JsonTypeInfo<TBody> type, JsonTypeInfo<TAnswer> answer, CancellationToken ct) =>
         SendAsync(RequestMethod.Post, pathAndQuery, JsonSerializer.SerializeToUtf8Bytes(body, type), response => Read(response, answer), ct);
+
+    /// <summary>With an empty body.</summary>
+    public Task<TAnswer> PostAsync<TAnswer>(string pathAndQuery, JsonTypeInfo<TAnswer> answer, CancellationToken ct) =>
+        SendAsync(RequestMethod.Post, pathAndQuery, [], response => Read(response, answer), ct);
 
     public Task PutAsync<TBody>(string pathAndQuery, TBody body, JsonTypeInfo<TBody> type, CancellationToken ct) =>
         SendAsync(RequestMethod.Put, pathAndQuery, JsonSerializer.SerializeToUtf8Bytes(body, type), response => response.Status, ct);

@@ -36,6 +36,17 @@ public sealed class PipelineEnvironment(IReadOnlyDictionary<string, string> envi
     public Uri? OrganizationUrl =>
         Uri.TryCreate(Variable("System.CollectionUri") ?? Variable("System.TeamFoundationCollectionUri"), UriKind.Absolute, out var url) ? url : null;
 
+    /// <summary>
+    /// Where the job gets tokens for its service connections. The agent names it in a variable only where the server sets one, and
+    /// whoever may set variables of a run may set that name, too: an address elsewhere than the organization's is not taken.
+    /// </summary>
+    public Uri? OidcRequestUrl =>
+        Uri.TryCreate(Variable("System.OidcRequestUri"), UriKind.Absolute, out var given) && given.Query.Length == 0 && given.Authority == OrganizationUrl?.Authority ? given
+        : OrganizationUrl is { } organization && Variable("System.TeamProjectId") is { } project && Variable("System.HostType") is { } hub
+            && Variable("System.PlanId") is { } plan && Variable("System.JobId") is { } job
+            ? new Uri(organization, $"{organization.AbsolutePath.TrimEnd('/')}/{project}/_apis/distributedtask/hubs/{hub}/plans/{plan}/jobs/{job}/oidctoken")
+        : null;
+
     public string? Project => Variable("System.TeamProject");
 
     /// <summary>The run, such as <c>build-1207</c> or, for a classic release, <c>release-14-2</c>.</summary>

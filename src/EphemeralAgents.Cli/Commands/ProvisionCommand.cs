@@ -1,6 +1,8 @@
 using System.CommandLine;
+using EphemeralAgents.Azure.Registries;
 using EphemeralAgents.Cli.Inputs;
 using EphemeralAgents.Cli.Output;
+using EphemeralAgents.ContainerGroups;
 using EphemeralAgents.Provisioning;
 
 namespace EphemeralAgents.Cli.Commands;
@@ -10,7 +12,7 @@ internal static class ProvisionCommand
 {
     public const string Name = "provision";
 
-    public static IReadOnlyList<Input> Inputs { get; } = [.. RequestInputs.All, .. AzureInputs.All, .. OrganizationInputs.All];
+    public static IReadOnlyList<Input> Inputs { get; } = [.. RequestInputs.All, RegistryInputs.ServiceConnection, .. AzureInputs.All, .. OrganizationInputs.All];
 
     public static Command Create(Shell shell, CommonOptions common)
     {
@@ -26,11 +28,20 @@ internal static class ProvisionCommand
     {
         var azure = AzureInputs.Read(inputs);
         var organization = OrganizationInputs.Read(inputs);
-        var request = RequestReader.Read(inputs, azure, organization);
+        var registry = RegistryInputs.Read(inputs);
+        var request = RequestReader.Read(inputs, azure, organization, registry);
         inputs.ThrowIfWrong();
+        if (registry is RegistryIdentity identity) request = request! with { Pull = await SignInAsync(shell, report, identity, ct) };
         var ports = shell.Connect(azure!, organization!);
-        var provision = new ProvisionAgents(ports.Pools, new MaskedContainerGroups(ports.Groups, report), new PhaseLines(report),
+        var provision = new ProvisionAgents(new MaskedAgentPools(ports.Pools, report), new MaskedContainerGroups(ports.Groups, report), new PhaseLines(report),
             new ReportLogger<ProvisionAgents>(report), shell.Clock);
         report.Tell(await provision.RunAsync(request!, ct));
+    }
+
+    private static async Task<ImagePull> SignInAsync(Shell shell, Report report, RegistryIdentity registry, CancellationToken ct)
+    {
+        var password = await shell.SignInToRegistry(registry, ct);
+        report.Mask(password);
+        return new ImagePull(registry.Server) { Username = RegistryTokens.Username, Password = password };
     }
 }

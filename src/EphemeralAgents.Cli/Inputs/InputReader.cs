@@ -30,6 +30,9 @@ internal sealed class InputReader(PipelineEnvironment pipeline, Func<Input, IRea
         if (IsWrong) throw new UsageException(_problems);
     }
 
+    /// <summary>Whether an option was given at all, with a value or without.</summary>
+    public bool IsGiven(Input input) => options(input) is not null;
+
     public string? Optional(Input input)
     {
         var given = options(input) is { } values ? string.Join('\n', values) : input.IsOptionOnly ? null : Pipeline.Input(input.Name);

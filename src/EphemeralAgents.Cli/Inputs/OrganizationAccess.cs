@@ -1,33 +1,23 @@
+using EphemeralAgents.Azure;
+
 namespace EphemeralAgents.Cli.Inputs;
 
-/// <summary>Which organization and project, and the token that acts in it.</summary>
+/// <summary>Which organization and project, and who acts in it.</summary>
 /// <param name="Project">Null: nobody is asked whether the project may use the pool.</param>
-/// <param name="IsPersonal">A personal access token, which is sent as a password; else a bearer token.</param>
-internal sealed record OrganizationAccess(Uri Url, string? Project, string Token, bool IsPersonal)
+internal sealed record OrganizationAccess(Uri Url, string? Project, OrganizationIdentity Identity);
+
+/// <summary>Who signs in to an organization, and what with.</summary>
+internal abstract record OrganizationIdentity
 {
-    public override string ToString() => Url.ToString();
+    // A record's own text would print every member, secrets too.
+    public sealed override string ToString() => GetType().Name;
 }
 
-/// <summary>The inputs that say how Azure DevOps is reached; a pipeline says it all by itself.</summary>
-internal static class OrganizationInputs
-{
-    public const string PersonalTokenVariable = "AZURE_DEVOPS_EXT_PAT";
-    public const string JobTokenVariable = "SYSTEM_ACCESSTOKEN";
+/// <summary>The build identity of the job, by the job's own token.</summary>
+internal sealed record JobIdentity(string Token) : OrganizationIdentity;
 
-    public static readonly Input Organization = new("organization", "URL",
-        $"the address of the Azure DevOps organization, whose token is read from {PersonalTokenVariable} or {JobTokenVariable}") { IsOptionOnly = true, Default = "the pipeline's" };
-    public static readonly Input Project = new("project", "NAME", "the project whose permission to use the pool is checked") { IsOptionOnly = true, Default = "the pipeline's" };
+/// <summary>A person, by a personal access token.</summary>
+internal sealed record PersonalIdentity(string Token) : OrganizationIdentity;
 
-    public static IReadOnlyList<Input> All { get; } = [Organization, Project];
-
-    public static OrganizationAccess? Read(InputReader inputs)
-    {
-        var url = inputs.Url(Organization, whenAbsent: inputs.Pipeline.OrganizationUrl);
-        if (url is null && inputs.Optional(Organization) is null) inputs.Missing(Organization);
-        var project = inputs.Optional(Project) ?? inputs.Pipeline.Project;
-        var personal = inputs.Pipeline.Read(PersonalTokenVariable);
-        var token = inputs.Pipeline.JobToken ?? personal ?? inputs.Pipeline.Read(JobTokenVariable);
-        if (token is null) inputs.Problem(Organization, $"has no token: set the environment variable {PersonalTokenVariable} or {JobTokenVariable}; a token is never an option.");
-        return url is null || token is null ? null : new OrganizationAccess(url, project, token, IsPersonal: token == personal);
-    }
-}
+/// <summary>An application of Entra that is a user of the organization.</summary>
+internal sealed record EntraUser(AzureCloud Cloud, EntraIdentity Identity) : OrganizationIdentity;

@@ -8,13 +8,16 @@ namespace EphemeralAgents.Cli.Inputs;
 /// <summary>Text becomes an <see cref="AgentRequest"/>: from here on nothing of it is checked again.</summary>
 internal static class RequestReader
 {
+    private const string DockerHub = "docker.io";
+
     private static readonly AgentRequest Defaults = new()
     {
         OrganizationUrl = null!, Pool = null!, AgentName = null!, ResourceGroup = null!, Subnet = null!, Image = null!,
     };
 
+    /// <param name="registry">What the image is pulled with, where no identity pulls it.</param>
     /// <returns>The request, or null when something is wrong, here or with what leads to Azure and Azure DevOps.</returns>
-    public static AgentRequest? Read(InputReader inputs, AzureAccess? azure, OrganizationAccess? organization)
+    public static AgentRequest? Read(InputReader inputs, AzureAccess? azure, OrganizationAccess? organization, RegistryAccess? registry = null)
     {
         var pool = inputs.Required(RequestInputs.Pool);
         var name = AgentNames.Read(inputs);
@@ -38,7 +41,7 @@ internal static class RequestReader
             KeepOnFailure = inputs.Flag(RequestInputs.KeepOnFailure),
             Label = inputs.Parsed(RequestInputs.Label, Patterns.Label, "use one line of at most 256 characters"),
             Run = inputs.Pipeline.RunId,
-            Pull = image is null ? null : PullOf(inputs, image),
+            Pull = image is null ? null : PullOf(inputs, image, registry),
             Environment = inputs.Pairs(RequestInputs.EnvironmentVariables, Pairs.ProblemOfVariable),
             Tags = inputs.Pairs(RequestInputs.Tags, Pairs.ProblemOfTag),
         };
@@ -64,13 +67,26 @@ internal static class RequestReader
         return name is null || network is null || home is null ? null : new SubnetId(home, network, name);
     }
 
-    private static ImagePull? PullOf(InputReader inputs, string image)
+    private static ImagePull? PullOf(InputReader inputs, string image, RegistryAccess? registry)
     {
+        if (registry is not null) return OfConnection(inputs, image, registry);
         if (inputs.Parsed(RequestInputs.PullIdentity, Patterns.Identity, Patterns.IdentityRight) is not { } identity) return null;
-        var server = image.Split('/') is [var first, _, ..] && (first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal)) ? first : null;
+        var server = ServerOf(image);
         if (server is null) inputs.Problem(RequestInputs.Image, $"'{image}' names no registry, which pulling with an identity needs: use example.azurecr.io/agent:1.0.");
         return server is null ? null : new ImagePull(server) { Identity = identity };
     }
+
+    // Azure uses a credential for images of its registry only.
+    private static ImagePull OfConnection(InputReader inputs, string image, RegistryAccess registry)
+    {
+        var server = ServerOf(image) ?? DockerHub;
+        if (!server.Equals(registry.Server, StringComparison.OrdinalIgnoreCase) && !(server == DockerHub && registry.Server.EndsWith(".docker.io", StringComparison.OrdinalIgnoreCase)))
+            inputs.Problem(RegistryInputs.ServiceConnection, $"leads to {registry.Server}, but the image is in {server}: name the connection of the image's registry.");
+        return registry is RegistryPassword given ? new ImagePull(given.Server) { Username = given.Username, Password = given.Password } : new ImagePull(registry.Server);
+    }
+
+    private static string? ServerOf(string image) =>
+        image.Split('/') is [var first, _, ..] && (first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal)) ? first : null;
 
     private static IReadOnlyList<string> DnsServersOf(InputReader inputs)
     {

@@ -17,6 +17,7 @@ public sealed class AzureCloud : IAsyncDisposable
         _cloud = cloud;
         RateLimits = new(Clock, Settings.Quotas);
         Containers = new(cloud.Folder, cloud.CaCertificatePath, Settings.Images);
+        Registry = new(cloud);
         Seed.Fill(this);
     }
 
@@ -28,6 +29,9 @@ public sealed class AzureCloud : IAsyncDisposable
 
     /// <summary>Every container group that exists, oldest first.</summary>
     public IReadOnlyList<ContainerGroup> ContainerGroups => [.. _groups.Values.OrderBy(one => one.CreatedOn)];
+
+    /// <summary>The registry whose images need a credential.</summary>
+    public Registry Registry { get; }
 
     /// <summary>Where the containers run.</summary>
     public ContainerHost Containers { get; }
@@ -73,5 +77,5 @@ public sealed class AzureCloud : IAsyncDisposable
         _ = life.Ended.ContinueWith(_ => _lives.TryRemove(life, out byte _), TaskScheduler.Default);
     }
 
-    internal ContainerIdentityEndpoint? StartIdentityEndpoint(ContainerGroup group) => group.Identities.Count == 0 ? null : new(group.Identities, _cloud);
+    internal ContainerIdentityEndpoint? StartIdentityEndpoint(ContainerGroup group) => group.Identities.Count == 0 ? null : new(group.Identities, _cloud, Settings.Latencies.IdentityEndpoint);
 }

@@ -51,7 +51,7 @@ internal static class ContainerGroupRequest
 
     private static void RequireImages(AzureCloud azure, ContainerGroup group)
     {
-        var missing = group.Containers.Where(one => !azure.Containers.HasImage(one.Image)).Select(one => ContainerGroupErrors.InaccessibleImage(one.Image, group.Name)).ToList();
+        var missing = group.Containers.Where(one => !azure.Containers.HasImage(one.Image) || !azure.Registry.MayPull(one.Image, group)).Select(one => ContainerGroupErrors.InaccessibleImage(one.Image, group.Name)).ToList();
         if (missing.Count == 0) return;
         if (missing.Count == 1) throw missing[0];
         throw new ArmException(400, "MultipleErrorsOccurred", $"Multiple error occurred: {string.Join(';', missing.Select(one => $"'BadRequest':'{one.Code}':'{one.Message}'"))}.");

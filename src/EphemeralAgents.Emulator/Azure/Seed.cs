@@ -26,9 +26,16 @@ internal static class Seed
         roles.Grant(World.OwnerClientId, Subscription, "*");
         roles.Grant(World.ReaderClientId, Subscription, "*/read");
         roles.Grant(World.CleanupIdentityClientId, agents.Id, $"{groups}/read", $"{groups}/delete");
-        roles.Grant(World.DeployClientId, agents.Id, $"{groups}/read", $"{groups}/write", $"{groups}/delete", $"{groups}/containers/logs/read", "Microsoft.Resources/subscriptions/resourceGroups/read");
-        roles.Grant(World.DeployClientId, World.SubnetId, $"{VirtualNetwork.Type}/subnets/read", $"{VirtualNetwork.Type}/subnets/join/action");
-        roles.Grant(World.DeployClientId, World.SubnetId[..World.SubnetId.IndexOf("/subnets/", StringComparison.Ordinal)], $"{VirtualNetwork.Type}/read");
-        roles.Grant(World.DeployClientId, World.CleanupIdentityId, $"{ManagedIdentityEndpoints.Type}/assign/action", $"{ManagedIdentityEndpoints.Type}/read");
+        foreach (var principal in (string[])[World.DeployClientId, World.MachineIdentityClientId]) GrantProvisioning(roles, agents, principal);
+    }
+
+    private static void GrantProvisioning(RoleAssignments roles, ResourceGroup agents, string principal)
+    {
+        const string groups = ContainerGroup.Type;
+        roles.Grant(principal, agents.Id, $"{groups}/read", $"{groups}/write", $"{groups}/delete", $"{groups}/containers/logs/read", "Microsoft.Resources/subscriptions/resourceGroups/read");
+        roles.Grant(principal, World.SubnetId, $"{VirtualNetwork.Type}/subnets/read", $"{VirtualNetwork.Type}/subnets/join/action");
+        roles.Grant(principal, World.SubnetId[..World.SubnetId.IndexOf("/subnets/", StringComparison.Ordinal)], $"{VirtualNetwork.Type}/read");
+        roles.Grant(principal, Registry.Id, Registry.Pull);
+        roles.Grant(principal, World.CleanupIdentityId, $"{ManagedIdentityEndpoints.Type}/assign/action", $"{ManagedIdentityEndpoints.Type}/read");
     }
 }

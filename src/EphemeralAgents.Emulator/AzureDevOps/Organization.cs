@@ -21,6 +21,7 @@ public sealed class Organization
         AddPool(new Pool(World.HostedPoolId, World.HostedPool, this) { IsHosted = true, AgentCloudId = 1 }, PoolRole.Reader);
         AddPool(new Pool(World.PoolId, World.Pool, this), PoolRole.Administrator);
         AddPool(new Pool(World.ForeignPoolId, World.ForeignPool, this), PoolRole.Reader);
+        Pools[World.PoolId].SetRole(World.AgentsClientId, PoolRole.Administrator);
         Queues = [new(18, World.HostedPoolId) { OpenToAllPipelines = true }, new(19, World.PoolId) { Pipelines = { PipelineId } }, new(20, World.ForeignPoolId)];
     }
 

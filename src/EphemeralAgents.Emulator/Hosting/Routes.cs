@@ -10,6 +10,7 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder app, EmulatedCloud cloud)
     {
         EntraEndpoints.Map(app, cloud);
+        app.MapPost("/oauth2/exchange", (HttpRequest request) => Registry.ExchangeAsync(cloud.Azure.Registry, request));
         ResourceManagerEndpoints.Map(app, cloud.Azure);
         OrganizationEndpoints.Map(app, cloud.AzureDevOps);
     }

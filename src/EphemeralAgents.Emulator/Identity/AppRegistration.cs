@@ -12,6 +12,9 @@ public sealed class AppRegistration(string clientId, string displayName)
     /// <summary>The client secret; tests may replace it as somebody would who rotates it.</summary>
     public string Secret { get; set; } = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40);
 
+    /// <summary>The secret is refused from then on.</summary>
+    public DateTimeOffset SecretExpiresOn { get; set; } = DateTimeOffset.MaxValue;
+
     /// <summary>Certificates whose keys may sign the application's assertions.</summary>
     public IList<X509Certificate2> Certificates { get; } = [];
 

@@ -6,25 +6,26 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace EphemeralAgents.Emulator.Identity;
 
 /// <summary>
-/// The instance metadata service as the containers of one group see it, on plain HTTP: it answers for the identities of that group
-/// only. Its port is taken at once, so that the containers can be told, but connections are refused until it is ready.
+/// The instance metadata service as the containers of one group or a machine see it, on plain HTTP: it answers for the identities of
+/// that group or machine only. Its port is taken at once, so that the containers can be told, but connections are refused until it is ready.
 /// </summary>
 internal sealed class ContainerIdentityEndpoint : IAsyncDisposable
 {
     private readonly IReadOnlyList<ManagedIdentity> _identities;
     private readonly EmulatedCloud _cloud;
+    private readonly TimeSpan _readyAfter;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    public ContainerIdentityEndpoint(IReadOnlyList<ManagedIdentity> identities, EmulatedCloud cloud)
+    public ContainerIdentityEndpoint(IReadOnlyList<ManagedIdentity> identities, EmulatedCloud cloud, TimeSpan readyAfter)
     {
-        (_identities, _cloud) = (identities, cloud);
+        (_identities, _cloud, _readyAfter) = (identities, cloud, readyAfter);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _serving = ServeAsync();
     }
 
-    /// <summary>What tells Azure.Identity in a container to come here instead of to 169.254.169.254.</summary>
+    /// <summary>What tells Azure.Identity to come here instead of to 169.254.169.254.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = $"http://{_socket.LocalEndPoint}",
@@ -40,7 +41,7 @@ internal sealed class ContainerIdentityEndpoint : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        await Task.Delay(_cloud.Settings.Latencies.IdentityEndpoint, _cloud.Settings.Clock, _stop.Token);
+        await Task.Delay(_readyAfter, _cloud.Settings.Clock, _stop.Token);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = _ => _socket);

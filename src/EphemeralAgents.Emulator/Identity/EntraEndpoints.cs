@@ -55,6 +55,7 @@ internal static class EntraEndpoints
         if (form["client_secret"].FirstOrDefault() is { Length: > 0 } secret)
         {
             if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(app.Secret))) throw EntraException.WrongSecret(app.ClientId);
+            if (app.SecretExpiresOn <= cloud.Settings.Clock.GetUtcNow()) throw EntraException.ExpiredSecret(app.ClientId);
         }
         else if (form["client_assertion"].FirstOrDefault() is { Length: > 0 } assertion)
         {

@@ -25,6 +25,9 @@ public interface IAgentPools
     /// <exception cref="AgentBusyException">The pool refused because the agent runs a job.</exception>
     Task DeleteAgentAsync(AgentPool pool, int agentId, CancellationToken ct);
 
-    /// <summary>The token that this process itself uses, for sealing into a container that unregisters its agent. A secret.</summary>
-    Task<string> GetCleanupTokenAsync(CancellationToken ct);
+    /// <summary>
+    /// The token that this process itself uses, for sealing into a container that unregisters its agent. A secret. Null when it must not
+    /// leave this process: a personal access token is good for too much and for too long.
+    /// </summary>
+    Task<string?> GetCleanupTokenAsync(CancellationToken ct);
 }

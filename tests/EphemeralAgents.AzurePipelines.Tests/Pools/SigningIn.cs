@@ -50,6 +50,30 @@ public sealed class SigningIn
     }
 
     [Test]
+    public async Task A_personal_token_is_the_password_of_nobody_and_is_not_handed_on()
+    {
+        await using var organization = await EmulatedOrganization.StartAsync();
+        string? sent = null;
+        organization.Wire.Answer = request =>
+        {
+            sent = request.Headers.Authorization?.ToString();
+            return null;
+        };
+        var token = organization.Cloud.AzureDevOps.AdministratorToken;
+        var pools = AgentPools.WithPersonalToken(organization.Cloud.OrganizationUrl, World.Project, token, organization.Wire.Transport);
+        await pools.GetPoolAsync(World.Pool, CancellationToken.None);
+        Assert.That(sent, Is.EqualTo($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($":{token}"))}"));
+        Assert.That(await pools.GetCleanupTokenAsync(CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    public void Nor_is_a_personal_token_sent_in_clear()
+    {
+        var failure = Assert.Throws<ProvisioningException>(() => AgentPools.WithPersonalToken(new Uri("http://devops.example/fabrikam"), null, "a-token"));
+        Assert.That(failure!.Message, Does.Contain("https://").And.Not.Contain("a-token"));
+    }
+
+    [Test]
     public async Task The_token_for_the_container_is_the_one_that_we_use()
     {
         await using var organization = await EmulatedOrganization.StartAsync();

@@ -50,6 +50,18 @@ public sealed class EntraTests
     }
 
     [Test]
+    public async Task A_secret_that_has_expired_is_refused()
+    {
+        await using var cloud = await EmulatedCloud.StartAsync();
+        cloud.Directory.Deploy.SecretExpiresOn = cloud.Settings.Clock.GetUtcNow();
+
+        var (status, body) = await AskAsync(cloud, $"/{World.TenantId}/oauth2/v2.0/token",
+            ("client_id", World.DeployClientId), ("client_secret", cloud.Directory.Deploy.Secret), ("scope", "https://management.azure.com/.default"));
+
+        Assert.That((status, body["error_codes"]![0]!.GetValue<int>()), Is.EqualTo((401, 7000222)));
+    }
+
+    [Test]
     public async Task A_tenant_that_does_not_exist_is_refused()
     {
         await using var cloud = await EmulatedCloud.StartAsync();

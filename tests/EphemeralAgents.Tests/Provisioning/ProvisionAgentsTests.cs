@@ -78,6 +78,15 @@ public sealed class ProvisionAgentsTests
         Assert.That((cleanup.ResourceManagerToken, cleanup.IdentityClientId), Is.EqualTo(((string?)null, "5a1f2c3d-0000-4000-8000-000000000001")));
     }
 
+    [Test]
+    public async Task A_token_that_must_not_leave_this_process_is_not_sealed_and_the_group_still_deletes_itself()
+    {
+        _provisioning.Pools.CleanupToken = null;
+        var agent = await _provisioning.WithAgentOnline().RunAsync();
+        var cleanup = AgentBundle.Decode(_provisioning.Groups.Specs[agent.ContainerGroup].SecureEnvironment[AgentBundle.Variable]).Cleanup;
+        Assert.That((cleanup.AzureDevOpsToken, cleanup.ResourceManagerToken is not null), Is.EqualTo(((string?)null, true)));
+    }
+
     [TestCase(AgentPlatform.Windows, CleanupMode.Auto)]
     [TestCase(AgentPlatform.Linux, CleanupMode.None)]
     public async Task Nothing_is_sealed_for_Windows_or_when_cleaning_up_happens_from_outside(AgentPlatform platform, CleanupMode mode)

@@ -15,7 +15,7 @@ internal static class OidcEndpoint
         if (call.Token.JobId != jobId) throw new RefusedException(403, "TaskOrchestrationPlanSecurityException", $"Access denied. {call.Caller.Name} does not have permission to get a token for the job {jobId}.");
         var connection = Guid.TryParse(call.Query("serviceConnectionId"), out var id) ? call.Organization.ServiceConnections.FirstOrDefault(known => known.Id == id) : null;
         if (connection is null) throw new RefusedException(404, "EndpointNotFoundException", $"Service connection with id '{call.Query("serviceConnectionId")}' not found.");
-        var subject = $"sc://{World.Organization}/{World.Project}/{connection.Name}";
+        var subject = TenantDirectory.SubjectOf(connection.Name);
         var token = call.Organization.Tokens.Issue(new Principal(subject, connection.Name, PrincipalKind.ServicePrincipal), Audience, Lifetime, jobId, subject);
         return Json.Ok(new JsonObject { ["oidcToken"] = token.Value });
     }

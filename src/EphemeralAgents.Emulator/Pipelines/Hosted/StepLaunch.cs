@@ -19,7 +19,8 @@ internal sealed record StepLaunch(StepCommand Command, string Shell, bool FailsO
             return null;
         }
 
-        var mapped = step.Environment.Select(pair => KeyValuePair.Create(Variables.EnvironmentName(pair.Key), state.Variables.Expand(pair.Value)));
+        var mapped = state.Run.Cloud.MachineIdentity.Variables
+            .Concat(step.Environment.Select(pair => KeyValuePair.Create(Variables.EnvironmentName(pair.Key), state.Variables.Expand(pair.Value))));
         return task is null
             ? OfScript(state, step, inputs, StepEnvironment.OfScript(state.Variables, state.Mark, state.CaCertificate, state.PrependedPaths).With(mapped))
             : OfTask(state, task, inputs, TaskEnvironment(state, task, inputs, taskVariables).With(mapped));
