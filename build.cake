@@ -36,6 +36,11 @@ Task("Publish")
                 MSBuildSettings = new DotNetMSBuildSettings { Version = version } });
     });
 
+Task("Docs")
+    .Description("Makes docs/task-reference.md of task.json")
+    .Does(() => DotNetRun("tests/EphemeralAgents.Cli.Tests", "--filter FullyQualifiedName~The_page_of_the_task", new DotNetRunSettings
+        { Configuration = configuration, EnvironmentVariables = new Dictionary<string, string> { ["EPHEMERAL_AGENTS_ACCEPT"] = "1" } }));
+
 #load packaging/package.cake
 
 RunTarget(target);

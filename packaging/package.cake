@@ -10,12 +10,19 @@ const long MostBytes = 40 * 1024 * 1024;
 var package = artifacts + Directory("package");
 var packaging = Directory("packaging");
 
+Task("PackagingTools")
+    .Does(() =>
+    {
+        if (!Regex.IsMatch(version, @"^\d+\.\d+\.\d+$")) throw new CakeException($"--extension-version {version} is wrong: use three numbers such as 1.2.3.");
+        InstallPackagingTools();
+    });
+
 Task("Package")
     .Description("Packs the extension with the CLI for every --rids; --extension-version, --publisher, --extension-id and --public true make it yours")
+    .IsDependentOn("PackagingTools")
     .IsDependentOn("Publish")
     .Does(() =>
     {
-        InstallPackagingTools();
         DeleteFiles("artifacts/*.vsix");
         CleanDirectory(package);
         AssembleTask();
@@ -98,7 +105,10 @@ void Pack()
     var lines = output.Concat(error).ToArray();
     // tfx ends with 0 although the service would refuse the task.
     if (exitCode != 0 || lines.Any(line => Regex.IsMatch(line, "warning|invalid task json", RegexOptions.IgnoreCase)))
+    {
+        DeleteFiles("artifacts/*.vsix");
         throw new CakeException($"tfx refuses the extension or warns of it:\n{string.Join('\n', lines)}");
+    }
 
     var vsix = GetFiles("artifacts/*.vsix").Single();
     var bytes = FileSize(vsix);

@@ -7,9 +7,11 @@ internal static class Layout
 {
     private static readonly string Root = FindRoot();
 
-    public static string Task { get; } = Path.Combine(Root, "artifacts", "layout", "task");
+    public static string Artifacts { get; } = Path.Combine(Root, "artifacts");
 
-    public static string Image { get; } = Path.Combine(Root, "artifacts", "layout", "image");
+    public static string Task { get; } = Path.Combine(Artifacts, "layout", "task");
+
+    public static string Image { get; } = Path.Combine(Artifacts, "layout", "image");
 
     public static string Sample(string name) => Path.Combine(Root, "samples", name, "azure-pipelines.yml");
 
