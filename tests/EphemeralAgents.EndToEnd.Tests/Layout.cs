@@ -13,6 +13,10 @@ internal static class Layout
 
     public static string Image { get; } = Path.Combine(Artifacts, "layout", "image");
 
+    /// <summary>Where Node is; null where it is not on the PATH.</summary>
+    public static string? Node { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "node")).FirstOrDefault(File.Exists);
+
     public static string Sample(string name) => Path.Combine(Root, "samples", name, "azure-pipelines.yml");
 
     public static EmulatorSettings Cloud { get; } = new()

@@ -82,14 +82,13 @@ public sealed class PackageTests
     [Test, CancelAfter(120_000)]
     public async Task It_runs_the_quickstart_through_its_launcher_and_its_program_is_the_supervisor_too(CancellationToken ct)
     {
-        var node = FindNode();
-        if (node is null) Assert.Ignore("Node is not on the PATH, and it runs the launcher.");
+        if (Layout.Node is null) Assert.Ignore("Node is not on the PATH, and it runs the launcher.");
         var image = ImageWithProgram();
         try
         {
             var settings = Layout.Cloud with { Images = new Dictionary<string, string>(StringComparer.Ordinal) { [World.AgentImage] = image.FullName } };
             await using var cloud = await EmulatedCloud.StartAsync(settings, ct);
-            var run = await new PipelineRunner(cloud).RunAsync(Layout.Sample("quickstart"), new RunOptions { TaskFolders = [Package.Task], Node = node }, ct);
+            var run = await new PipelineRunner(cloud).RunAsync(Layout.Sample("quickstart"), new RunOptions { TaskFolders = [Package.Task], Node = Layout.Node }, ct);
             TestContext.Out.WriteLine(run.Log);
             Assert.That(run.Result, Is.EqualTo(JobResult.Succeeded));
             Assert.That(cloud.Azure.ContainerGroups, Is.Empty);
@@ -102,9 +101,6 @@ public sealed class PackageTests
     }
 
     private static bool IsExecutable(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
-
-    private static string? FindNode() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "node")).FirstOrDefault(File.Exists);
 
     // An agent image whose supervisor is the packaged program.
     private static DirectoryInfo ImageWithProgram()
