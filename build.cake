@@ -1,6 +1,7 @@
 var target = Argument("target", "Test");
 var configuration = Argument("configuration", "Release");
 var rids = Argument("rids", "linux-x64,win-x64");
+var version = Argument("extension-version", XmlPeek("Directory.Build.props", "//Version"));
 
 var solution = "EphemeralAgents.slnx";
 var artifacts = Directory("artifacts");
@@ -31,8 +32,16 @@ Task("Publish")
     .Does(() =>
     {
         foreach (var rid in rids.Split(','))
-            DotNetPublish("src/EphemeralAgents.Cli", new DotNetPublishSettings { Configuration = configuration, Runtime = rid, OutputDirectory = artifacts + Directory($"cli/{rid}"), NoLogo = true });
+            DotNetPublish("src/EphemeralAgents.Cli", new DotNetPublishSettings { Configuration = configuration, Runtime = rid, OutputDirectory = artifacts + Directory($"cli/{rid}"), NoLogo = true, Verbosity = DotNetVerbosity.Quiet,
+                MSBuildSettings = new DotNetMSBuildSettings { Version = version } });
     });
+
+Task("Docs")
+    .Description("Makes docs/task-reference.md of task.json")
+    .Does(() => DotNetRun("tests/EphemeralAgents.Cli.Tests", "--filter FullyQualifiedName~The_page_of_the_task", new DotNetRunSettings
+        { Configuration = configuration, EnvironmentVariables = new Dictionary<string, string> { ["EPHEMERAL_AGENTS_ACCEPT"] = "1" } }));
+
+#load packaging/package.cake
 
 RunTarget(target);
 

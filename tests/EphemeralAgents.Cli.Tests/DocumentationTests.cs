@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EphemeralAgents.Cli.Commands;
 using EphemeralAgents.Provisioning;
@@ -23,6 +24,15 @@ internal sealed partial class DocumentationTests
         }
 
         Assert.That(rows, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void The_page_of_the_task_is_made_of_its_definition()
+    {
+        var page = Repository.PathOf("docs", "task-reference.md");
+        var expected = TaskReference.Of(JsonNode.Parse(File.ReadAllText(Repository.PathOf("task", "EphemeralPipelinesAgents", "task.json")))!);
+        if (Environment.GetEnvironmentVariable("EPHEMERAL_AGENTS_ACCEPT") == "1") File.WriteAllText(page, expected);
+        Assert.That(File.Exists(page) ? File.ReadAllText(page).ReplaceLineEndings("\n") : "", Is.EqualTo(expected), "./build.sh --target=Docs makes it anew.");
     }
 
     [Test]

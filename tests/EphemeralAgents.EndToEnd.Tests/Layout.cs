@@ -7,9 +7,15 @@ internal static class Layout
 {
     private static readonly string Root = FindRoot();
 
-    public static string Task { get; } = Path.Combine(Root, "artifacts", "layout", "task");
+    public static string Artifacts { get; } = Path.Combine(Root, "artifacts");
 
-    public static string Image { get; } = Path.Combine(Root, "artifacts", "layout", "image");
+    public static string Task { get; } = Path.Combine(Artifacts, "layout", "task");
+
+    public static string Image { get; } = Path.Combine(Artifacts, "layout", "image");
+
+    /// <summary>Where Node is; null where it is not on the PATH.</summary>
+    public static string? Node { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "node")).FirstOrDefault(System.IO.File.Exists);
 
     public static string File(string path) => Path.Combine(Root, path);
 
