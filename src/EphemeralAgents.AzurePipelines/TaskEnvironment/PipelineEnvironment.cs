@@ -56,8 +56,14 @@ public sealed class PipelineEnvironment(IReadOnlyDictionary<string, string> envi
     public string? Number => Variable("Release.ReleaseId") is not { } release ? Variable("Build.BuildId")
         : Variable("Release.EnvironmentId") is { } environmentId ? $"{release}-{environmentId}" : release;
 
-    /// <summary>The job, by the name that its YAML gives it.</summary>
-    public string? Job => Variable("System.JobName") ?? Variable("Agent.JobName");
+    /// <summary>The job, by the name that its YAML gives it, and its leg of a matrix; a job without a matrix has the one leg <c>__default</c>.</summary>
+    public string? Job => (Variable("System.PhaseName"), Variable("System.JobName")) switch
+    {
+        ({ } name, null or "__default") => name,
+        ({ } name, { } leg) when leg != name => $"{name}-{leg}",
+        (_, { } name) => name,
+        _ => Variable("Agent.JobName"),
+    };
 
     private static string Mangle(string name) => name.Replace('.', '_').Replace(' ', '_').ToUpperInvariant();
 

@@ -14,7 +14,7 @@ internal static class RequestInputs
     public static readonly Input Location = new("location", "REGION", "the region of the container group") { Default = "the virtual network's" };
     public static readonly Input Image = new("image", "IMAGE", "the container image with the agent and this program as its supervisor") { IsRequired = true };
     public static readonly Input PullIdentity = new("pullIdentity", "RESOURCE-ID", "the user-assigned identity that may pull the image (AcrPull)")
-        { Default = "none: anyone may pull the image" };
+        { Default = "none: the registry service connection pulls it, or anyone may" };
     public static readonly Input Os = new("os", "linux|windows", "the image's operating system") { Default = "linux" };
     public static readonly Input Cpu = new("cpu", "NUMBER", "the agent's CPUs, from 1 to 31") { Default = "2" };
     public static readonly Input Memory = new("memory", "GB", "the agent's memory in GB, from 1 to 240") { Default = "4" };

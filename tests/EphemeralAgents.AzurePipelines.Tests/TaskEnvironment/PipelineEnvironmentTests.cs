@@ -31,6 +31,8 @@ internal sealed class PipelineEnvironmentTests
     [Test]
     public void A_classic_release_is_named_by_release_and_environment_although_it_has_a_build()
     {
+        Assert.That(Environment(("SYSTEM_PHASENAME", "provision"), ("SYSTEM_JOBNAME", "__default")).Job, Is.EqualTo("provision"));
+        Assert.That(Environment(("SYSTEM_PHASENAME", "provision"), ("SYSTEM_JOBNAME", "west")).Job, Is.EqualTo("provision-west"));
         var release = Environment(("BUILD_BUILDID", "1207"), ("RELEASE_RELEASEID", "14"), ("RELEASE_ENVIRONMENTID", "2"), ("AGENT_JOBNAME", "Agent job"));
         Assert.That((release.RunId, release.Number, release.Job), Is.EqualTo(("release-14-2", "14-2", "Agent job")));
     }
