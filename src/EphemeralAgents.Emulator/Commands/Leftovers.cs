@@ -6,13 +6,16 @@ namespace EphemeralAgents.Emulator.Commands;
 internal static class Leftovers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Who has pressed Ctrl+C does not wait long, and the process has to end within its budget.
+    private static readonly TimeSpan InterruptedPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gives containers that are ending the time to end, then tells what is still there.</summary>
     /// <returns>Whether nothing is.</returns>
-    public static async Task<bool> TellAsync(EmulatedCloud cloud, IAnsiConsole console)
+    public static async Task<bool> TellAsync(EmulatedCloud cloud, IAnsiConsole console, bool isInterrupted)
     {
-        using var patience = new CancellationTokenSource(Patience, cloud.Settings.Clock);
+        using var patience = new CancellationTokenSource(isInterrupted ? InterruptedPatience : Patience, cloud.Settings.Clock);
         using var tick = new PeriodicTimer(Interval, cloud.Settings.Clock);
         try
         {

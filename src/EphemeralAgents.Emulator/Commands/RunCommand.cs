@@ -38,7 +38,7 @@ internal static class RunCommand
             }
 
             if (!given.ExpectsEmpty(result)) return Outcome(run.Result);
-            return await Leftovers.TellAsync(cloud, console) ? Outcome(run.Result) : Failed;
+            return await Leftovers.TellAsync(cloud, console, ct.IsCancellationRequested) ? Outcome(run.Result) : Failed;
         }
         catch (PipelineException problem)
         {
